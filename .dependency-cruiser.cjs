@@ -1,0 +1,73 @@
+/** The lines of docs/architecture.md: who may import whom. */
+const redform = "^packages/redform/src/";
+const only = (name, from, to, comment) => ({ name, comment, severity: "error", from, to });
+
+/** A stage of redform and the stages whose values it may read. */
+const stages = {
+  project: [],
+  compile: ["project", "graph"],
+  graph: [],
+  sql: ["graph"],
+  plan: ["graph", "sql"],
+  warehouse: ["graph"],
+  run: ["graph", "sql", "plan", "warehouse"],
+  testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
+};
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^redform$|^local-redshift$|^eventsim$" } },
+    ...Object.entries(stages).map(([stage, reads]) =>
+      only(
+        `redform-${stage}`,
+        { path: `${redform}${stage}/` },
+        { path: redform, pathNot: [stage, ...reads, "shared"].map((name) => `${redform}${name}/`) },
+        `${stage} may read only: ${reads.join(", ") || "nothing"}`,
+      ),
+    ),
+    only(
+      "pure-stages",
+      { path: `${redform}(graph|sql|plan)/` },
+      { dependencyTypes: ["core"] },
+      "graph, sql and plan do no I/O",
+    ),
+    only(
+      "redform-knows-no-duckdb",
+      { path: "^packages/redform/" },
+      { path: "duckdb" },
+      "local-redshift is the only door to DuckDB",
+    ),
+    only(
+      "local-redshift-one-duckdb-file",
+      { path: "^packages/local-redshift/src/", pathNot: "^packages/local-redshift/src/engine\\.ts$" },
+      { path: "duckdb" },
+      "DuckDB's API is met in engine.ts alone",
+    ),
+    only(
+      "local-redshift-knows-no-dataform",
+      { path: "^packages/local-redshift/" },
+      { path: "(packages/redform|@dataform|^redform$)" },
+      "local-redshift is a package of its own",
+    ),
+    only(
+      "local-engine-behind-warehouse",
+      { path: redform, pathNot: [`${redform}warehouse/local\\.ts$`] },
+      { path: "(packages/local-redshift|^local-redshift$)" },
+      "redform reaches local-redshift through warehouse/local.ts",
+    ),
+    only(
+      "dataform-core-only-in-compile",
+      { path: redform, pathNot: `${redform}compile/` },
+      { path: "@dataform/core" },
+      "the core is called in compile/ alone",
+    ),
+    only("eventsim-alone", { path: "^packages/eventsim/" }, { path: "packages/(redform|local-redshift)" }, "eventsim needs neither"),
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(/dist/|/test/compat/|node_modules/(?!@duckdb|@dataform))" },
+  },
+};

@@ -1,0 +1,42 @@
+import type { EngineConnection } from "../engine.ts";
+import type { LoadError } from "../types.ts";
+
+/** What the session tells COPY about the table that it loads. */
+export interface CopyColumn {
+  readonly name: string;
+  readonly type: CopyType;
+  readonly notNull: boolean;
+  /** A DuckDB expression, or null. */
+  readonly defaultExpression: string | null;
+  readonly identity: boolean;
+}
+
+export type CopyType =
+  | { readonly kind: "smallint" | "integer" | "bigint" | "real" | "double" | "boolean" }
+  | { readonly kind: "date" | "timestamp" | "timestamptz" | "time" | "super" }
+  | { readonly kind: "decimal"; readonly precision: number; readonly scale: number }
+  /** length in bytes */
+  | { readonly kind: "varchar" | "char"; readonly length: number };
+
+export interface CopyTarget {
+  /** The quoted DuckDB name, ready for `insert into`. */
+  readonly table: string;
+  /** In the order of the table. */
+  readonly columns: readonly CopyColumn[];
+}
+
+export interface CopyContext {
+  /** Inside an open transaction: COPY only inserts, the session commits or rolls back. */
+  readonly connection: EngineConnection;
+  /** What relative paths are relative to; absolute. */
+  readonly baseDirectory: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface CopyOutcome {
+  readonly rows: number;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly rows: number | null }[];
+  /** Below MAXERROR: the rows that were passed over. */
+  readonly loadErrors: readonly LoadError[];
+  readonly notices: readonly string[];
+}

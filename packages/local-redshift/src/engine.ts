@@ -1,0 +1,96 @@
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBMaterializedResult,
+  type DuckDBType,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+
+/**
+ * The one file that meets DuckDB's API. Everything else in this package works with SQL text and
+ * with the plain values below.
+ */
+
+export interface EngineOptions {
+  /** A file, or ":memory:". */
+  readonly path: string;
+  /** A DuckDB size such as "1GB". The process itself may take 0.3 to 0.6 GB more. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  /** Where sorts and joins that outgrow the memory limit spill. */
+  readonly tempDirectory?: string;
+}
+
+export interface EngineColumn {
+  readonly name: string;
+  /** DuckDB's name of the type, such as "DECIMAL(10,2)". */
+  readonly type: string;
+}
+
+export interface EngineResult {
+  readonly columns: readonly EngineColumn[];
+  readonly rows: readonly (readonly DuckDBValue[])[];
+  /** Rows inserted, updated or deleted; 0 for a query. */
+  readonly rowsChanged: number;
+}
+
+export type EngineValue = DuckDBValue;
+export type EngineType = DuckDBType;
+
+/** One connection: its own transaction and settings. Its calls run one after another. */
+export class EngineConnection {
+  readonly #connection: DuckDBConnection;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** Runs one DuckDB statement and reads its whole result. Throws DuckDB's error as it is. */
+  async run(sql: string): Promise<EngineResult> {
+    const result = await this.#connection.run(sql);
+    return { columns: columnsOf(result), rows: await result.getRows(), rowsChanged: result.rowsChanged };
+  }
+
+  /** Asks the running statement to stop; its promise then rejects with DuckDB's "INTERRUPT" error. */
+  interrupt(): void {
+    this.#connection.interrupt();
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+  }
+}
+
+/** One open database. A file belongs to one process at a time: opening a held one throws. */
+export class Engine {
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    const settings: Record<string, string> = {
+      // Many small files read in parallel take seconds and gigabytes when their order is kept.
+      preserve_insertion_order: "false",
+      integer_division: "true",
+      default_null_order: "NULLS_LAST_ON_ASC_FIRST_ON_DESC",
+    };
+    if (options.memoryLimit !== undefined) settings["memory_limit"] = options.memoryLimit;
+    if (options.threads !== undefined) settings["threads"] = String(options.threads);
+    if (options.tempDirectory !== undefined) settings["temp_directory"] = options.tempDirectory;
+    return new Engine(await DuckDBInstance.create(options.path, settings));
+  }
+
+  async connect(): Promise<EngineConnection> {
+    return new EngineConnection(await this.#instance.connect());
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+function columnsOf(result: DuckDBMaterializedResult): EngineColumn[] {
+  return result.columnNames().map((name, index) => ({ name, type: result.columnType(index).toString() }));
+}

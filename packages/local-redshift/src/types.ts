@@ -1,0 +1,100 @@
+/** What a caller of local-redshift meets: options, results and errors. Plain values only. */
+
+export interface LocalRedshiftOptions {
+  /** The database file, or ":memory:". Its folder is made if it is missing. */
+  readonly path: string;
+  /** A size such as "1GB"; DuckDB's own default (80% of the machine) without it. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  readonly tempDirectory?: string;
+  /** What relative paths in COPY are relative to. Default: the working folder. */
+  readonly baseDirectory?: string;
+  /** The name that current_user answers. Default "local". */
+  readonly user?: string;
+  /** Milliseconds since the epoch, for GETDATE, SYSDATE and the catalogs. Default Date.now. */
+  readonly now?: () => number;
+}
+
+export interface Column {
+  readonly name: string;
+  /** Redshift's name of the type: "integer", "bigint", "character varying(256)", "numeric(18,2)", … */
+  readonly type: string;
+}
+
+/** A value in Redshift's text form ("2018-11-15 00:30:26.796", "true", "0.5"), or null. Loses no digit. */
+export type TextValue = string | null;
+
+export interface StatementResult {
+  /** The command tag: SELECT, INSERT, CREATE TABLE, COPY, BEGIN, … */
+  readonly command: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly TextValue[])[];
+  /** Rows returned, inserted, updated, deleted or loaded. */
+  readonly rowCount: number;
+  /** What Redshift would say as INFO, NOTICE or WARNING. */
+  readonly notices: readonly string[];
+}
+
+export interface ExecuteOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** One connection with its own transaction, settings and temporary tables. */
+export interface Session {
+  /**
+   * Runs Redshift SQL: one statement or several parted by semicolons. Outside BEGIN … COMMIT each
+   * statement is its own transaction. After an error inside a transaction everything but ROLLBACK
+   * is refused (25P02), as on Redshift.
+   * @throws RedshiftError
+   */
+  execute(sql: string, options?: ExecuteOptions): Promise<readonly StatementResult[]>;
+  /** Rolls back what is open and frees the connection. */
+  close(): Promise<void>;
+}
+
+/** One row of sys_load_error_detail. */
+export interface LoadError {
+  readonly fileName: string;
+  /** Counted from 1; for JSON that spans lines, the line where the value begins. */
+  readonly lineNumber: number;
+  readonly columnName: string | null;
+  readonly columnType: string | null;
+  readonly columnLength: string | null;
+  /** Byte position in the line, from 0. */
+  readonly position: number;
+  /** 1204 too long, 1205 date, 1206 timestamp, 1207 digit, 1213 not null, 1216 invalid line, 1220 UTF-8, … */
+  readonly errorCode: number;
+  readonly errorMessage: string;
+  readonly rawValue: string | null;
+  readonly rawLine: string | null;
+}
+
+export interface RedshiftErrorDetails {
+  /** SQLSTATE: 42P01 unknown table, 42703 unknown column, 42601 syntax, 0A000 refused, 22001 too long, … */
+  readonly code: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** Character offset in the statement, from 1. */
+  readonly position?: number;
+  /** The load errors of a failed COPY, at most the first 100. */
+  readonly loadErrors?: readonly LoadError[];
+}
+
+/** An error as Redshift would report it, or a refusal (code 0A000) that names the construct. */
+export class RedshiftError extends Error {
+  readonly code: string;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  readonly position: number | undefined;
+  readonly loadErrors: readonly LoadError[];
+
+  constructor(message: string, details: RedshiftErrorDetails) {
+    super(message);
+    this.name = "RedshiftError";
+    this.code = details.code;
+    this.detail = details.detail;
+    this.hint = details.hint;
+    this.position = details.position;
+    this.loadErrors = details.loadErrors ?? [];
+  }
+}
