@@ -1,0 +1,136 @@
+/**
+ * The compiled project, in the shape that the stock `dataform compile --json` prints: absent where
+ * protobuf would leave a default out. Keys marked "ours" are added.
+ */
+
+export interface Target {
+  readonly database?: string;
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface ProjectConfig {
+  readonly warehouse: string;
+  readonly defaultSchema: string;
+  readonly assertionSchema?: string;
+  readonly defaultDatabase?: string;
+  readonly schemaSuffix?: string;
+  readonly tablePrefix?: string;
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly concurrentQueryLimit?: number;
+  readonly idempotentActionRetries?: number;
+}
+
+export interface ColumnDescriptor {
+  readonly path: readonly string[];
+  readonly description?: string;
+  readonly displayName?: string;
+  readonly tags?: readonly string[];
+}
+
+export interface ActionDescriptor {
+  readonly description?: string;
+  readonly columns?: readonly ColumnDescriptor[];
+}
+
+/** What every action has. */
+export interface CompiledAction {
+  readonly target: Target;
+  readonly canonicalTarget: Target;
+  readonly fileName: string;
+  readonly dependencyTargets?: readonly Target[];
+  readonly tags?: readonly string[];
+  readonly disabled?: boolean;
+  readonly hermeticity?: string;
+  readonly actionDescriptor?: ActionDescriptor;
+}
+
+export type TableType = "TABLE" | "INCREMENTAL" | "VIEW" | "INLINE";
+
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  readonly references: Target;
+  /** The columns of the referenced table, one for each of `columns`. */
+  readonly referencedColumns: readonly string[];
+}
+
+export interface RedshiftOptions {
+  /** The stock core knows "even", "key" and "all"; "auto" is ours. */
+  readonly distStyle?: "auto" | "even" | "all" | "key";
+  readonly distKey?: string;
+  readonly sortKeys?: readonly string[];
+  /** "auto" is ours. */
+  readonly sortStyle?: "auto" | "compound" | "interleaved";
+  /** Ours. Informational on Redshift; proved by an assertion of the same columns. */
+  readonly primaryKey?: readonly string[];
+  /** Ours. */
+  readonly foreignKeys?: readonly ForeignKey[];
+}
+
+export interface CompiledTable extends CompiledAction {
+  readonly type: string;
+  readonly enumType: TableType;
+  readonly query: string;
+  readonly incrementalQuery?: string;
+  readonly where?: string;
+  readonly uniqueKey?: readonly string[];
+  readonly protected?: boolean;
+  readonly preOps?: readonly string[];
+  readonly postOps?: readonly string[];
+  readonly incrementalPreOps?: readonly string[];
+  readonly incrementalPostOps?: readonly string[];
+  readonly redshift?: RedshiftOptions;
+}
+
+export interface CompiledOperation extends CompiledAction {
+  readonly queries: readonly string[];
+  readonly hasOutput?: boolean;
+}
+
+export interface CompiledAssertion extends CompiledAction {
+  readonly query: string;
+  /** The table whose config holds the assertion. */
+  readonly parentAction?: Target;
+}
+
+export interface CompiledDeclaration {
+  readonly target: Target;
+  readonly canonicalTarget: Target;
+  readonly fileName: string;
+  readonly actionDescriptor?: ActionDescriptor;
+}
+
+export interface CompiledTest {
+  readonly name: string;
+  readonly fileName: string;
+  readonly testQuery?: string;
+  readonly expectedOutputQuery?: string;
+  /** Ours: the tested model. */
+  readonly dataset?: Target;
+  /** Ours: there when an increment is tested, that is when an input block bears the model's own name. */
+  readonly increment?: {
+    /** The rows that stand before the increment. */
+    readonly existingQuery: string;
+    readonly uniqueKey: readonly string[];
+  };
+}
+
+export interface CompilationError {
+  readonly fileName?: string;
+  readonly actionName?: string;
+  readonly actionTarget?: Target;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+export interface CompiledGraph {
+  readonly tables?: readonly CompiledTable[];
+  readonly operations?: readonly CompiledOperation[];
+  readonly assertions?: readonly CompiledAssertion[];
+  readonly declarations?: readonly CompiledDeclaration[];
+  readonly tests?: readonly CompiledTest[];
+  readonly projectConfig: ProjectConfig;
+  readonly graphErrors?: { readonly compilationErrors?: readonly CompilationError[] };
+  readonly dataformCoreVersion: string;
+  readonly targets?: readonly Target[];
+}

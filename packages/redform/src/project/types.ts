@@ -1,0 +1,54 @@
+/** A project folder as data. */
+
+/** dataform.json, with what the environment and the command line override already applied. */
+export interface ProjectSettings {
+  readonly warehouse: "redshift";
+  readonly defaultSchema: string;
+  readonly assertionSchema: string;
+  readonly defaultDatabase?: string;
+  readonly schemaSuffix?: string;
+  readonly tablePrefix?: string;
+  readonly vars: Readonly<Record<string, string>>;
+  /** Keys of dataform.json that the core reads and we pass on as they are. */
+  readonly passedOn: Readonly<Record<string, unknown>>;
+}
+
+export interface LocalConnection {
+  readonly warehouse: "local";
+  /** The database file, absolute. */
+  readonly path: string;
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+}
+
+/** Values may hold secrets: never printed, never handed to project code. */
+export interface RedshiftConnection {
+  readonly warehouse: "redshift";
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface Environment {
+  readonly name: string;
+  /** Relative to the project; null for the built-in local environment of a project without one. */
+  readonly file: string | null;
+  readonly connection: LocalConnection | RedshiftConnection;
+  /** Actions at once. */
+  readonly concurrency: number;
+}
+
+export interface Project {
+  /** Absolute, real path. */
+  readonly root: string;
+  readonly settings: ProjectSettings;
+  readonly environment: Environment;
+  /** Sorted, relative, with forward slashes: everything under definitions/ and includes/ that the compiler reads. */
+  readonly files: readonly string[];
+}
+
+/** What the command line lays over the files. */
+export interface Overrides {
+  /** --env, or DATAFORM_ENV, else "local". */
+  readonly environment?: string;
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly schemaSuffix?: string;
+}

@@ -1,0 +1,58 @@
+import type { Target } from "../graph/compiled-graph.ts";
+import type { TaskType } from "../plan/plan-types.ts";
+
+/** What a run did: the document that `run --json` prints and that .redform/runs/ keeps. */
+
+export type ActionStatus = "success" | "failure" | "skipped" | "cancelled";
+
+export interface ActionError {
+  readonly code: string;
+  readonly message: string;
+  /** Relative to the project. */
+  readonly file: string;
+  /** Where the warehouse told a place that could be traced to the SQLX file. */
+  readonly line?: number;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** The statement that failed. */
+  readonly statement?: string;
+}
+
+/** The failing rows of an assertion. */
+export interface FailingRows {
+  readonly count: number;
+  readonly columns: readonly string[];
+  /** The first few. */
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+export interface ActionResult {
+  readonly target: Target;
+  readonly type: TaskType;
+  readonly status: ActionStatus;
+  readonly rows: number | null;
+  readonly durationMs: number;
+  readonly attempts: number;
+  /** Milliseconds since the run's start; null when it never started. */
+  readonly startedMs: number | null;
+  readonly error?: ActionError;
+  readonly failingRows?: FailingRows;
+  /** Why it was skipped: the keys of the actions that failed before it. */
+  readonly skippedBecause?: readonly string[];
+}
+
+export interface RunResult {
+  readonly runId: string;
+  readonly environment: string;
+  readonly status: "success" | "failure" | "cancelled";
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Sorted by target. */
+  readonly actions: readonly ActionResult[];
+}
+
+/** What a run tells while it goes on. */
+export type RunEvent =
+  | { readonly kind: "started"; readonly key: string; readonly type: TaskType; readonly target: Target }
+  | { readonly kind: "finished"; readonly key: string; readonly result: ActionResult };
