@@ -1,0 +1,77 @@
+import { Command } from "commander";
+import { collectNames, collectVars } from "./arguments.ts";
+import type { CommandContext, ExitCode } from "./command.ts";
+
+/**
+ * The commands with their options. Each command's module is loaded when it is called, so that
+ * `--help` and `compile` pay for nothing else. `done` takes the exit code.
+ */
+export function buildProgram(
+  context: CommandContext,
+  version: string,
+  done: (code: ExitCode) => void,
+): Command {
+  const program = new Command("dataform")
+    .description("Dataform's SQLX models on Amazon Redshift, and on a laptop.")
+    .version(version)
+    .configureOutput({ writeOut: context.terminal.out, writeErr: context.terminal.err })
+    .showHelpAfterError("(--help shows the options)")
+    .exitOverride();
+
+  projectOptions(program.command("compile"))
+    .description("compile the project and say everything that is wrong with it")
+    .option("--json", "print the compiled graph")
+    .action(async (folder, flags) => {
+      const { compileCommand } = await import("./command-compile.ts");
+      done(await compileCommand(folder, flags, context));
+    });
+
+  projectOptions(program.command("run"))
+    .description("build the warehouse")
+    .option("--actions <names>", "only these actions, parted by commas", collectNames)
+    .option("--tags <names>", "only actions with one of these tags", collectNames)
+    .option("--include-deps", "with what they depend on")
+    .option("--include-dependents", "with what depends on them")
+    .option("--full-refresh", "rebuild incremental tables from nothing")
+    .option("--dry-run", "print the statements and run none")
+    .option("--json", "print one JSON document")
+    .action(async (folder, flags) => {
+      const { runCommand } = await import("./command-run.ts");
+      done(await runCommand(folder, flags, context));
+    });
+
+  projectOptions(program.command("test"))
+    .description("run the unit tests, then the assertions of what stands")
+    .option("--json", "print one JSON document")
+    .action(async (folder, flags) => {
+      const { testCommand } = await import("./command-test.ts");
+      done(await testCommand(folder, flags, context));
+    });
+
+  projectOptions(program.command("query").argument("<sql>", "a Redshift SQL statement"))
+    .description("run Redshift SQL in an environment")
+    .option("--json", "print columns and rows as JSON")
+    .option("--csv", "print CSV")
+    .action(async (sql, folder, flags) => {
+      const { queryCommand } = await import("./command-query.ts");
+      done(await queryCommand(sql, folder, flags, context));
+    });
+
+  program
+    .command("init")
+    .description("make a new project that runs at once")
+    .argument("<folder>", "a folder that does not exist yet, or is empty")
+    .action(async (folder) => {
+      const { initCommand } = await import("./command-init.ts");
+      done(await initCommand(folder, context));
+    });
+  return program;
+}
+
+function projectOptions(command: Command): Command {
+  return command
+    .argument("[folder]", "the project folder", ".")
+    .option("--env <name>", "the environment (else DATAFORM_ENV, else local)")
+    .option("--vars <name=value,...>", "variables over those of the files", collectVars)
+    .option("--schema-suffix <suffix>", "build into schemas with this suffix");
+}
