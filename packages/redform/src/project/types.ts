@@ -9,7 +9,7 @@ export interface ProjectSettings {
   readonly schemaSuffix?: string;
   readonly tablePrefix?: string;
   readonly vars: Readonly<Record<string, string>>;
-  /** Keys of dataform.json that the core reads and we pass on as they are. */
+  /** All of dataform.json as it stands in the file: the core reads more keys of it than we do. */
   readonly passedOn: Readonly<Record<string, unknown>>;
 }
 
