@@ -45,10 +45,11 @@ class Reader {
 
   #member(): void {
     this.#take(WHITE_SPACE);
-    if (this.#text[this.#at] !== '"') return this.#fail("a key in double quotes is missing");
-    this.#string("a key");
+    if (this.#text[this.#at] !== '"') this.#fail("a key in double quotes is missing");
+    if (this.error === null) this.#string("a key");
     this.#take(WHITE_SPACE);
-    if (this.#text[this.#at] !== ":") return this.#fail("a colon is missing");
+    if (this.#text[this.#at] !== ":") this.#fail("a colon is missing");
+    if (this.error !== null) return;
     this.#at += 1;
     this.value();
   }
