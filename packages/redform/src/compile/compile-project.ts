@@ -55,8 +55,11 @@ export async function compileGraph(project: Project, options: CompileOptions = {
   const { reply } = answer;
   if (reply.kind === "timeout") return failure(timedOut(reply.file, timeoutMs));
   if (reply.kind === "failed") return failure(failed(reply));
-  const { graph, problems } = await finishRedshiftBlocks(project, reply);
-  return { graph, problems: sortProblems([...(await graphProblems(project, reply)), ...problems]) };
+  const [ofCore, finished] = await Promise.all([
+    graphProblems(project, reply),
+    finishRedshiftBlocks(project, reply),
+  ]);
+  return { graph: finished.graph, problems: sortProblems([...ofCore, ...finished.problems]) };
 }
 
 async function requestFor(project: Project, timeoutMs: number): Promise<CompileRequest> {

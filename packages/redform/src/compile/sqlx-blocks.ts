@@ -39,7 +39,7 @@ export interface SqlxBlocks {
   readonly unclosed: Unclosed | null;
 }
 
-const QUOTES = String.raw`(''')|(""")|(')|(")`;
+const QUOTES = `(''')|(""")|(')|(")`;
 const COMMON = String.raw`([^\S\r\n]*---[^\S\r\n]*$)|(--.*?$|\/\*[\s\S]*?\*\/)|(\$\{)|${QUOTES}`;
 const OUTER = new RegExp(
   String.raw`(config \{|js \{)|((?:incremental_where|pre_operations|post_operations) \{|input "[a-zA-Z0-9_-]+"(?:,\s*"[a-zA-Z0-9_-]+")* \{)|${COMMON}`,

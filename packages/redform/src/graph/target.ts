@@ -1,8 +1,11 @@
 import type { Target } from "./compiled-graph.ts";
 
-/** The name of a target that is unique within a project: `schema.name`, with the database if it has one. */
+/**
+ * The name of a target that is unique within a project: `schema.name`, with the database if it has one.
+ * The core leaves an empty database where a schema suffix is set.
+ */
 export function targetKey(target: Target): string {
-  return target.database === undefined
+  return target.database === undefined || target.database === ""
     ? `${target.schema}.${target.name}`
     : `${target.database}.${target.schema}.${target.name}`;
 }

@@ -1,0 +1,1 @@
+module.exports = { label: "from a folder below" };

@@ -1,0 +1,2 @@
+publish("from_helper", "select 'helper'");
+module.exports = { helper: (n) => n * 2 };

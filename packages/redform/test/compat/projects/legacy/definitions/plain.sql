@@ -1,0 +1,1 @@
+select ${util.one()} as id, `x` as y, 'it\\'s' as z
