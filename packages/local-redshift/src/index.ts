@@ -1,1 +1,2 @@
+export { LocalRedshift } from "./local-redshift.ts";
 export * from "./types.ts";

@@ -1,0 +1,99 @@
+import type { CopyColumn, CopyOutcome, CopyType } from "./copy/contract.ts";
+import { parseCopy } from "./copy/parse.ts";
+import { runCopy } from "./copy/run.ts";
+import type { EngineConnection } from "./engine.ts";
+import type { Executor, RelationName } from "./sql/statements/action.ts";
+import { quoted } from "./sql/statements/names.ts";
+import { literal } from "./sql/tree.ts";
+import { type LoadError, RedshiftError } from "./types.ts";
+
+export interface CopyJob {
+  readonly sql: string;
+  readonly connection: EngineConnection;
+  readonly journal: EngineConnection;
+  readonly baseDirectory: string;
+  readonly now: () => number;
+  readonly signal: AbortSignal | undefined;
+  readonly schema: string;
+}
+
+/** Carries out COPY, and keeps its load errors where sys_load_error_detail shows them, also when it fails. */
+export async function copyStatement(job: CopyJob, executor: Executor): Promise<CopyOutcome> {
+  const command = parseCopy(job.sql);
+  const name: RelationName = {
+    schema: command.table.schema ?? job.schema,
+    name: command.table.name,
+    temporary: command.table.name.startsWith("#"),
+  };
+  const columns = await readColumns(name, executor);
+  const { connection, baseDirectory, signal, journal, now } = job;
+  try {
+    const outcome = await runCopy(
+      command,
+      { table: quoted(name), columns },
+      { connection, baseDirectory, signal },
+    );
+    await keepErrors(outcome.loadErrors, name, journal, now());
+    return outcome;
+  } catch (error) {
+    if (error instanceof RedshiftError) await keepErrors(error.loadErrors, name, journal, now());
+    throw error;
+  }
+}
+
+async function readColumns(name: RelationName, executor: Executor): Promise<readonly CopyColumn[]> {
+  const meta = await executor.readMeta(name);
+  const { rows } = await executor.run(
+    `select column_name, data_type, is_nullable, column_default from duckdb_columns()
+     where table_name = ${literal(name.name)} and schema_name = ${literal(name.temporary ? "main" : name.schema)}
+     order by column_index`,
+  );
+  return rows.map(([column, type, nullable, standard]) => ({
+    name: String(column),
+    type: copyType(meta.types?.[String(column)], String(type)),
+    notNull: nullable === false,
+    defaultExpression: standard === null || standard === undefined ? null : String(standard),
+    identity: meta.identities?.[String(column)] !== undefined,
+  }));
+}
+
+const KINDS: Readonly<Record<string, CopyType>> = {
+  SMALLINT: { kind: "smallint" },
+  INTEGER: { kind: "integer" },
+  BIGINT: { kind: "bigint" },
+  HUGEINT: { kind: "decimal", precision: 38, scale: 0 },
+  FLOAT: { kind: "real" },
+  DOUBLE: { kind: "double" },
+  BOOLEAN: { kind: "boolean" },
+  DATE: { kind: "date" },
+  TIME: { kind: "time" },
+  TIMESTAMP: { kind: "timestamp" },
+  "TIMESTAMP WITH TIME ZONE": { kind: "timestamptz" },
+  JSON: { kind: "super" },
+};
+
+function copyType(declared: string | undefined, duckdb: string): CopyType {
+  const text = /^(character varying|character)\((\d+)\)$/.exec(declared ?? "");
+  if (text !== null) return { kind: text[1] === "character" ? "char" : "varchar", length: Number(text[2]) };
+  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdb);
+  if (decimal !== null) return { kind: "decimal", precision: Number(decimal[1]), scale: Number(decimal[2]) };
+  return KINDS[duckdb] ?? { kind: "varchar", length: 65_535 };
+}
+
+async function keepErrors(
+  errors: readonly LoadError[],
+  name: RelationName,
+  journal: EngineConnection,
+  now: number,
+): Promise<void> {
+  if (errors.length === 0) return;
+  const text = (value: string | null): string => (value === null ? "null" : literal(value));
+  const time = literal(new Date(now).toISOString().replace("T", " ").replace("Z", ""));
+  const rows = errors.map(
+    (error) =>
+      `(${now}, timestamp ${time}, ${literal(`${name.schema}.${name.name}`)}, ${literal(error.fileName)}, ${error.lineNumber},
+       ${text(error.columnName)}, ${text(error.columnType)}, ${text(error.columnLength)}, ${error.position},
+       ${error.errorCode}, ${literal(error.errorMessage)}, ${text(error.rawValue)}, ${text(error.rawLine)})`,
+  );
+  await journal.run(`insert into _redshift.load_errors values ${rows.join(", ")}`);
+}

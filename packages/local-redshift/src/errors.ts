@@ -1,0 +1,115 @@
+import { RedshiftError } from "./types.ts";
+
+/** DuckDB's message → SQLSTATE and the words that PostgreSQL and Redshift use. */
+const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => string])[] = [
+  [
+    /Table with name "?([^"\s]+)"? does not exist/,
+    "42P01",
+    ([, name]) => `relation "${name}" does not exist`,
+  ],
+  [/View with name "?([^"\s]+)"? does not exist/, "42P01", ([, name]) => `relation "${name}" does not exist`],
+  [/Schema with name "?([^"\s]+)"? does not exist/, "3F000", ([, name]) => `schema "${name}" does not exist`],
+  [
+    /Referenced column "([^"]+)" (?:not found|was not found)/,
+    "42703",
+    ([, name]) => `column "${name}" does not exist`,
+  ],
+  [/column named "([^"]+)"/i, "42703", ([, name]) => `column "${name}" does not exist`],
+  [
+    /does not have a column (?:named|with name) "?([^"\s!]+)"?/,
+    "42703",
+    ([, name]) => `column "${name}" does not exist`,
+  ],
+  [/Referenced table "([^"]+)" not found/, "42P01", ([, name]) => `relation "${name}" does not exist`],
+  [
+    /Ambiguous reference to column name "([^"]+)"/,
+    "42702",
+    ([, name]) => `column reference "${name}" is ambiguous`,
+  ],
+  [
+    /(?:Table|View) with name "?([^"\s]+)"? already exists/,
+    "42P07",
+    ([, name]) => `relation "${name}" already exists`,
+  ],
+  [/Schema with name "?([^"\s]+)"? already exists/, "42P06", ([, name]) => `schema "${name}" already exists`],
+  [
+    /NOT NULL constraint failed: (?:[^.]+\.)?([^\s.]+)/,
+    "23502",
+    ([, name]) => `Cannot insert a NULL value into column ${name}`,
+  ],
+  [
+    /CHECK\(\(strlen\("?([^")]+)"?\) <= (\d+)\)\)/,
+    "22001",
+    ([, , n]) => `value too long for type character varying(${n})`,
+  ],
+  [/Divide by zero/, "22012", () => "division by zero"],
+  [/Field position must be greater than zero/, "22023", () => "field position must be greater than zero"],
+  [/Overflow|out of range|exceed/i, "22003", () => "value out of range"],
+  [
+    /Could not convert string '([\s\S]*?)' to (\w+)/,
+    "22P02",
+    ([, value, type]) => `invalid input syntax for type ${typeName(type)}: "${value}"`,
+  ],
+  [
+    /must appear in the GROUP BY clause/,
+    "42803",
+    () => "column must appear in the GROUP BY clause or be used in an aggregate function",
+  ],
+  [/syntax error at or near "([\s\S]*?)"/, "42601", ([, near]) => `syntax error at or near "${near}"`],
+  [/syntax error at end of input/, "42601", () => "syntax error at end of input"],
+  [
+    /conflict|serialize/i,
+    "40001",
+    () => "could not complete because of conflict with concurrent transaction",
+  ],
+  [/INTERRUPT|Interrupted/, "57014", () => "query canceled on user's request"],
+  [
+    /Out of Memory|could not allocate|failed to allocate/i,
+    "53200",
+    () => "out of memory: raise connection.memoryLimit",
+  ],
+  [/No space left|disk full/i, "53100", () => "disk full"],
+  [/No function matches/, "42883", () => "no function matches these argument types"],
+  [/Cannot compare values|Cannot mix|Cannot combine types/, "42804", () => "the types do not match"],
+];
+
+const SOURCE_WORDS =
+  /^(Catalog|Binder|Parser|Conversion|Constraint|Invalid Input|TransactionContext|Transaction|IO|Out of Range|INTERRUPT|Not implemented|Internal) (Error|Exception): /;
+
+function typeName(type: string | undefined): string {
+  const names: Readonly<Record<string, string>> = { INT16: "smallint", INT32: "integer", INT64: "bigint" };
+  return names[type ?? ""] ?? (type ?? "").toLowerCase();
+}
+
+/**
+ * What went wrong inside the engine, as Redshift would say it. `sql` is the statement as it was
+ * written: names of the message are looked up in it for the position.
+ */
+export function toRedshiftError(error: unknown, sql: string): RedshiftError {
+  if (error instanceof RedshiftError) return error;
+  const original = error instanceof Error ? error.message : String(error);
+  for (const [pattern, code, text] of MESSAGES) {
+    const match = pattern.exec(original);
+    if (match === null) continue;
+    const position = positionOf(sql, match[1]);
+    const detail = code === "22003" ? { detail: firstLine(original) } : {};
+    return new RedshiftError(text(match), {
+      code,
+      ...detail,
+      ...(position === undefined ? {} : { position }),
+    });
+  }
+  return new RedshiftError(firstLine(original), { code: "XX000" });
+}
+
+function firstLine(message: string): string {
+  return (message.split("\n")[0] ?? message).replace(SOURCE_WORDS, "");
+}
+
+/** Where a name stands in the statement, from 1. */
+function positionOf(sql: string, name: string | undefined): number | undefined {
+  if (name === undefined || name === "") return undefined;
+  const last = name.split(".").at(-1) ?? name;
+  const at = sql.toLowerCase().indexOf(last.toLowerCase());
+  return at < 0 ? undefined : at + 1;
+}

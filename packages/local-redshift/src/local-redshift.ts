@@ -1,0 +1,95 @@
+import { mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { catalogStatements } from "./catalog/catalog-statements.ts";
+import { Engine, type EngineConnection } from "./engine.ts";
+import { LocalSession } from "./session.ts";
+import { macroStatements } from "./sql/macros.ts";
+import { type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
+
+/** Raised when macros or catalogs change, so that older files are brought up to date. */
+const SETUP_VERSION = 1;
+
+/** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
+export class LocalRedshift {
+  readonly #engine: Engine;
+  readonly #journal: EngineConnection;
+  readonly #options: LocalRedshiftOptions;
+  readonly #sessions = new Set<Session>();
+
+  private constructor(engine: Engine, journal: EngineConnection, options: LocalRedshiftOptions) {
+    this.#engine = engine;
+    this.#journal = journal;
+    this.#options = options;
+  }
+
+  /** @throws RedshiftError 55006 when another process holds the file, 58030 when it can't be read or made */
+  static async open(options: LocalRedshiftOptions): Promise<LocalRedshift> {
+    const engine = await openEngine(options);
+    try {
+      const journal = await engine.connect();
+      await setUp(journal);
+      return new LocalRedshift(engine, journal, options);
+    } catch (error) {
+      engine.close();
+      throw error;
+    }
+  }
+
+  /** A new session, with transactions, settings and temporary tables of its own. */
+  async connect(): Promise<Session> {
+    const { baseDirectory = process.cwd(), user = "local", now = Date.now } = this.#options;
+    const connection = await this.#engine.connect();
+    await connection.run("set search_path = 'public,_redshift'");
+    await connection.run("set timezone = 'UTC'");
+    const session = new LocalSession({
+      connection,
+      journal: this.#journal,
+      baseDirectory: resolve(baseDirectory),
+      user,
+      now,
+      onClose: (closed) => this.#sessions.delete(closed),
+    });
+    this.#sessions.add(session);
+    return session;
+  }
+
+  /** Closes what is open, rolls back what was not committed, and lets the file go. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions].map((session) => session.close()));
+    this.#journal.close();
+    this.#engine.close();
+  }
+}
+
+async function openEngine(options: LocalRedshiftOptions): Promise<Engine> {
+  try {
+    if (options.path !== ":memory:") mkdirSync(dirname(resolve(options.path)), { recursive: true });
+    return await Engine.open(options);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/lock/i.test(message)) {
+      const pid = /PID (\d+)/.exec(message)?.[1];
+      throw new RedshiftError(
+        `the database file ${options.path} is held by another process${pid === undefined ? "" : ` (${pid})`}`,
+        {
+          code: "55006",
+          hint: "Wait until the other run has ended, or name another file.",
+        },
+      );
+    }
+    throw new RedshiftError(`can't open the database file ${options.path}: ${message.split("\n")[0]}`, {
+      code: "58030",
+    });
+  }
+}
+
+/** Makes the schema _redshift in a new file, or renews it when an older version made it. */
+async function setUp(connection: EngineConnection): Promise<void> {
+  const marker = `setup_${SETUP_VERSION}`;
+  const { rows } = await connection.run(
+    `select 1 from duckdb_tables() where schema_name = '_redshift' and table_name = '${marker}'`,
+  );
+  if (rows.length > 0) return;
+  const made = `create table _redshift.${marker} (done boolean)`;
+  await connection.run(["begin", ...catalogStatements, ...macroStatements, made, "commit"].join(";\n"));
+}

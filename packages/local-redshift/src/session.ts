@@ -1,0 +1,292 @@
+import { parseMeta, type TableMeta } from "./catalog/table-meta.ts";
+import type { CopyOutcome } from "./copy/contract.ts";
+import { copyStatement } from "./copy-statement.ts";
+import type { EngineConnection, EngineResult } from "./engine.ts";
+import { toRedshiftError } from "./errors.ts";
+import type { Executor, RelationName } from "./sql/statements/action.ts";
+import { quoted } from "./sql/statements/names.ts";
+import { prepareStatement, type StatementContext, showQuery } from "./sql/statements/statement.ts";
+import { type StatementText, splitStatements } from "./sql/tokens.ts";
+import { literal, parseTree } from "./sql/tree.ts";
+import { redshiftTypeOf } from "./sql/types.ts";
+import { type ExecuteOptions, RedshiftError, type Session, type StatementResult } from "./types.ts";
+import { toText } from "./values.ts";
+
+export interface SessionOptions {
+  readonly connection: EngineConnection;
+  /** A connection for what must stand although the session's transaction rolls back: load errors. */
+  readonly journal: EngineConnection;
+  readonly baseDirectory: string;
+  readonly user: string;
+  readonly now: () => number;
+  readonly onClose: (session: LocalSession) => void;
+}
+
+type Transaction = "none" | "open" | "failed";
+
+/** One connection of local-redshift. Its calls must follow one another. */
+export class LocalSession implements Session {
+  readonly #options: SessionOptions;
+  readonly #executor: Executor;
+  readonly #settings = new Map<string, string>();
+  #transaction: Transaction = "none";
+  #lastCopyCount = 0;
+  #closed = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#executor = this.#makeExecutor();
+  }
+
+  async execute(sql: string, options: ExecuteOptions = {}): Promise<readonly StatementResult[]> {
+    const results: StatementResult[] = [];
+    for (const statement of splitStatements(sql))
+      results.push(await this.#statement(statement, options.signal));
+    return results;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#transaction !== "none") await this.#rollback();
+    this.#options.connection.close();
+    this.#options.onClose(this);
+  }
+
+  async #statement(statement: StatementText, signal: AbortSignal | undefined): Promise<StatementResult> {
+    signal?.throwIfAborted();
+    const { connection } = this.#options;
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener("abort", interrupt);
+    try {
+      return await this.#dispatch(statement, signal);
+    } catch (error) {
+      if (this.#transaction === "open") this.#transaction = "failed";
+      throw toRedshiftError(error, statement.text);
+    } finally {
+      signal?.removeEventListener("abort", interrupt);
+    }
+  }
+
+  async #dispatch(statement: StatementText, signal: AbortSignal | undefined): Promise<StatementResult> {
+    const nodes = parseTree(
+      statement.tokens.map((token) => ({
+        ...token,
+        start: token.start - statement.start,
+        end: token.end - statement.start,
+      })),
+    );
+    const prepared = prepareStatement(nodes, this.#context());
+    if (this.#transaction === "failed" && prepared.kind !== "rollback" && prepared.kind !== "commit") {
+      throw new RedshiftError(
+        "current transaction is aborted, commands ignored until end of transaction block",
+        {
+          code: "25P02",
+        },
+      );
+    }
+    switch (prepared.kind) {
+      case "begin":
+        return this.#begin();
+      case "commit":
+        return this.#commit();
+      case "rollback":
+        await this.#rollback();
+        return reply("ROLLBACK");
+      case "truncate":
+        return this.#truncate(prepared.duckdb);
+      case "set":
+        return this.#set(prepared.name, prepared.value);
+      case "show":
+        return this.#show(prepared.name);
+      case "copy":
+        return this.#copy(statement.text, signal);
+      case "action": {
+        const { command, execute, readOnly } = prepared.action;
+        const done = await this.#atomically(readOnly, () => execute(this.#executor));
+        return { ...reply(command), ...table(done.result), rowCount: done.rowCount, notices: done.notices };
+      }
+    }
+  }
+
+  #context(): StatementContext {
+    return {
+      now: this.#options.now(),
+      lastCopyCount: this.#lastCopyCount,
+      user: this.#options.user,
+      schema: this.#searchPath()[0] ?? "public",
+    };
+  }
+
+  #searchPath(): readonly string[] {
+    const path = this.#settings.get("search_path") ?? "public";
+    return path
+      .split(",")
+      .map((name) => name.trim().replaceAll('"', "").toLowerCase())
+      .filter((name) => name !== "" && name !== "$user");
+  }
+
+  /** Runs work in the open transaction, or in one of its own. */
+  async #atomically<T>(readOnly: boolean, work: () => Promise<T>): Promise<T> {
+    if (readOnly || this.#transaction !== "none") return work();
+    await this.#run("begin transaction");
+    try {
+      const result = await work();
+      await this.#run("commit");
+      return result;
+    } catch (error) {
+      await this.#run("rollback").catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #begin(): Promise<StatementResult> {
+    if (this.#transaction === "open") {
+      return { ...reply("BEGIN"), notices: ["WARNING: there is already a transaction in progress"] };
+    }
+    await this.#run("begin transaction");
+    this.#transaction = "open";
+    return reply("BEGIN");
+  }
+
+  async #commit(): Promise<StatementResult> {
+    if (this.#transaction === "failed") {
+      await this.#rollback();
+      return reply("ROLLBACK");
+    }
+    if (this.#transaction === "none") {
+      return { ...reply("COMMIT"), notices: ["WARNING: there is no transaction in progress"] };
+    }
+    try {
+      await this.#run("commit");
+    } finally {
+      this.#transaction = "none";
+    }
+    return reply("COMMIT");
+  }
+
+  async #rollback(): Promise<void> {
+    this.#transaction = "none";
+    // DuckDB may have ended the transaction by itself when a statement failed.
+    await this.#options.connection.run("rollback").catch(() => undefined);
+  }
+
+  /** TRUNCATE commits the transaction that it stands in. (dg/r_TRUNCATE) */
+  async #truncate(sql: string): Promise<StatementResult> {
+    await this.#atomically(false, () => this.#run(sql));
+    if (this.#transaction === "open") await this.#commit();
+    return reply("TRUNCATE TABLE");
+  }
+
+  async #set(name: string, value: string | null): Promise<StatementResult> {
+    if (value === null) this.#settings.delete(name);
+    else this.#settings.set(name, value);
+    if (name === "search_path") {
+      await this.#run(`set search_path = ${literal([...this.#searchPath(), "_redshift"].join(","))}`);
+    }
+    if (name === "timezone") await this.#run(`set timezone = ${literal(value ?? "UTC")}`);
+    return reply(value === null ? "RESET" : "SET");
+  }
+
+  async #show(name: string): Promise<StatementResult> {
+    const defaults: Readonly<Record<string, string>> = {
+      search_path: "public",
+      timezone: "UTC",
+      query_group: "default",
+    };
+    const value = this.#settings.get(name) ?? defaults[name];
+    if (value === undefined) {
+      throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
+    }
+    const result = await this.#run(showQuery(value));
+    return { ...reply("SHOW"), ...table(result), rowCount: 1 };
+  }
+
+  async #copy(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
+    const { connection, journal, baseDirectory, now } = this.#options;
+    const job = { sql, connection, journal, baseDirectory, now, signal, schema: this.#context().schema };
+    const outcome = await this.#atomically<CopyOutcome>(false, () => copyStatement(job, this.#executor));
+    this.#lastCopyCount = outcome.rows;
+    return { ...reply("COPY"), rowCount: outcome.rows, notices: outcome.notices };
+  }
+
+  /** Runs one DuckDB statement; a late-binding view that waits for its tables is made when it is missed. */
+  async #run(sql: string): Promise<EngineResult> {
+    const { connection } = this.#options;
+    try {
+      return await connection.run(sql);
+    } catch (error) {
+      const known = toRedshiftError(error, sql);
+      if (known.code !== "42P01" || !(await this.#makePendingViews())) throw error;
+      return connection.run(sql);
+    }
+  }
+
+  async #makePendingViews(): Promise<boolean> {
+    const { connection } = this.#options;
+    const { rows } = await connection.run("select schema_name, view_name, sql from _redshift.pending_views");
+    let made = false;
+    for (const [schema, name, sql] of rows) {
+      try {
+        await connection.run(String(sql));
+      } catch {
+        continue;
+      }
+      await connection.run(
+        `delete from _redshift.pending_views where schema_name = ${literal(String(schema))} and view_name = ${literal(String(name))}`,
+      );
+      made = true;
+    }
+    return made;
+  }
+
+  #makeExecutor(): Executor {
+    const run = (sql: string): Promise<EngineResult> => this.#run(sql);
+    const at = (name: RelationName): string =>
+      `schema_name = ${literal(name.schema)} and view_name = ${literal(name.name)}`;
+    return {
+      run,
+      readMeta: async (name) => parseMeta(await readComment(run, name)),
+      writeMeta: (name, meta) => writeComment(run, name, meta),
+      keepPendingView: async (name, sql) => {
+        await run(
+          `insert into _redshift.pending_views values (${literal(name.schema)}, ${literal(name.name)}, ${literal(sql)})`,
+        );
+      },
+      dropPendingView: async (name) => {
+        const { rows } = await run(`select 1 from _redshift.pending_views where ${at(name)}`);
+        if (rows.length > 0) await run(`delete from _redshift.pending_views where ${at(name)}`);
+      },
+    };
+  }
+}
+
+async function readComment(run: Executor["run"], name: RelationName): Promise<string | null> {
+  const schema = name.temporary ? "main" : name.schema;
+  const { rows } = await run(
+    `select comment from duckdb_tables() where schema_name = ${literal(schema)} and table_name = ${literal(name.name)}
+     and temporary = ${name.temporary}`,
+  );
+  const [row] = rows;
+  if (row === undefined) {
+    throw new RedshiftError(`relation "${name.schema}.${name.name}" does not exist`, { code: "42P01" });
+  }
+  return row[0] === null || row[0] === undefined ? null : String(row[0]);
+}
+
+async function writeComment(run: Executor["run"], name: RelationName, meta: TableMeta): Promise<void> {
+  await run(`comment on table ${quoted(name)} is ${literal(JSON.stringify(meta))}`);
+}
+
+function reply(command: string): StatementResult {
+  return { command, columns: [], rows: [], rowCount: 0, notices: [] };
+}
+
+function table(result: EngineResult | null): Pick<StatementResult, "columns" | "rows"> {
+  if (result === null) return { columns: [], rows: [] };
+  const types = result.columns.map((column) => column.type);
+  return {
+    columns: result.columns.map(({ name, type }) => ({ name, type: redshiftTypeOf(type) })),
+    rows: result.rows.map((row) => row.map((value, i) => toText(value, types[i] ?? ""))),
+  };
+}

@@ -1,0 +1,94 @@
+import { RedshiftError } from "../types.ts";
+import { closest } from "./closest.ts";
+import type { Call } from "./functions/function-rule.ts";
+import { functionRules } from "./functions/list.ts";
+import type { RewriteContext } from "./rewrite-context.ts";
+import { isName, isParens, isWord, type Node, raw, render, splitByComma } from "./tree.ts";
+
+type Rewrite = (nodes: readonly Node[], context: RewriteContext) => string;
+
+/**
+ * Rewrites the call whose name stands at `at`, with what belongs to it behind its parentheses
+ * (WITHIN GROUP, IGNORE NULLS, OVER). Returns where to go on. @throws RedshiftError 0A000 for a
+ * function that is refused or in no list
+ */
+export function rewriteCall(
+  nodes: readonly Node[],
+  at: number,
+  out: Node[],
+  context: RewriteContext,
+  rewrite: Rewrite,
+): number {
+  const name = nodes[at];
+  const group = nodes[at + 1];
+  if (!isName(name) || !isParens(group)) return at + 1;
+  const rule = functionRules.get(name.word);
+  if (rule === undefined) throw unknownFunction(name.word, name.at);
+  if (rule.state === "refused") {
+    throw new RedshiftError(`function ${name.word}() is not supported by local-redshift: ${rule.reason}`, {
+      code: "0A000",
+      position: name.at + 1,
+    });
+  }
+  if (rule.state !== "rewrite") {
+    const text = rule.state === "rename" ? rule.to : name.word;
+    out.push(raw(`${text}(${rewrite(group.children, context)})`, name.before));
+    return at + 2;
+  }
+  const distinct = isWord(group.children[0], "distinct");
+  const argNodes = splitByComma(distinct ? group.children.slice(1) : group.children);
+  const tail = readTail(nodes, at + 2, context, rewrite);
+  const call: Call = {
+    name: name.word,
+    args: argNodes.map((part) => rewrite(part, context).trim()),
+    argNodes,
+    distinct,
+    withinGroup: tail.withinGroup,
+    nulls: tail.nulls,
+    over: tail.over,
+    ...context,
+  };
+  out.push(raw(rule.write(call), name.before));
+  return tail.end;
+}
+
+interface Tail {
+  readonly withinGroup: string | null;
+  readonly nulls: "ignore" | "respect" | null;
+  readonly over: string | null;
+  readonly end: number;
+}
+
+function readTail(nodes: readonly Node[], start: number, context: RewriteContext, rewrite: Rewrite): Tail {
+  let at = start;
+  let withinGroup: string | null = null;
+  let nulls: Tail["nulls"] = null;
+  let over: string | null = null;
+  const order = nodes[at + 2];
+  if (isWord(nodes[at], "within") && isWord(nodes[at + 1], "group") && isParens(order)) {
+    withinGroup = rewrite(order.children, context).trim();
+    at += 3;
+  }
+  const treatment = nodes[at];
+  if (isWord(treatment, "ignore", "respect") && isWord(nodes[at + 1], "nulls")) {
+    nulls = treatment.word === "ignore" ? "ignore" : "respect";
+    at += 2;
+  }
+  const window = nodes[at + 1];
+  if (isWord(nodes[at], "over") && window !== undefined) {
+    over = isParens(window)
+      ? `over (${rewrite(window.children, context)})`
+      : `over ${render([window]).trim()}`;
+    at += 2;
+  }
+  return { withinGroup, nulls, over, end: at };
+}
+
+function unknownFunction(name: string, at: number): RedshiftError {
+  const near = closest(name, functionRules.keys());
+  return new RedshiftError(`function ${name}() is not known to local-redshift`, {
+    code: "0A000",
+    position: at + 1,
+    ...(near === undefined ? {} : { hint: `Did you mean ${near}()?` }),
+  });
+}

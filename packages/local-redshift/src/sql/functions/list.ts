@@ -1,0 +1,34 @@
+import { aggregateFunctions } from "./aggregate.ts";
+import { dateFunctions } from "./date.ts";
+import type { FunctionRule } from "./function-rule.ts";
+import { each, refused } from "./function-rule.ts";
+import { conditionalFunctions, jsonFunctions, mathFunctions, systemFunctions } from "./other.ts";
+import { textFunctions } from "./text.ts";
+
+/** What Redshift itself has not (or only on its leader node), so that it must not pass here either. */
+const absentOnRedshift = {
+  ...each(refused("Redshift has no string_agg; use listagg"), "string_agg"),
+  ...each(refused("it runs on Redshift's leader node alone; use a recursive query"), "generate_series"),
+  ...each(
+    refused("Redshift has no such function"),
+    "group_concat",
+    "array_agg",
+    "regexp_matches",
+    "strftime",
+    "list",
+  ),
+};
+
+/** Every function that local-redshift knows. A name that is not here is refused. */
+export const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
+  Object.entries({
+    ...aggregateFunctions,
+    ...conditionalFunctions,
+    ...dateFunctions,
+    ...jsonFunctions,
+    ...mathFunctions,
+    ...systemFunctions,
+    ...textFunctions,
+    ...absentOnRedshift,
+  }),
+);

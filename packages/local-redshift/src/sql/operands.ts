@@ -1,0 +1,121 @@
+import { isName, isParens, isSymbol, isWord, type Node } from "./tree.ts";
+
+/** Words that begin a typed literal when a string follows. */
+const LITERAL_WORDS = ["date", "timestamp", "timestamptz", "time", "interval"];
+
+/** Index of the first node of the operand that ends at `end` (included), as `::` sees it. */
+export function operandStart(nodes: readonly Node[], end: number): number {
+  let at = end;
+  const node = nodes[at];
+  if (node === undefined) return end;
+  if (isWord(node, "end")) return caseStart(nodes, at);
+  if (node.kind === "string" && isWord(nodes[at - 1], ...LITERAL_WORDS)) return at - 1;
+  while (nodes[at]?.kind === "group" && (nodes[at - 1]?.kind === "group" || isCallee(nodes[at - 1]))) at -= 1;
+  while (isSymbol(nodes[at - 1], ".")) {
+    at -= 2;
+    while (nodes[at]?.kind === "group" && at > 0) at -= 1;
+  }
+  return Math.max(at, 0);
+}
+
+const NOT_CALLED: ReadonlySet<string> = new Set([
+  ...[
+    "select",
+    "in",
+    "and",
+    "or",
+    "not",
+    "on",
+    "when",
+    "then",
+    "else",
+    "where",
+    "having",
+    "by",
+    "from",
+    "as",
+  ],
+  ...[
+    "values",
+    "exists",
+    "any",
+    "all",
+    "some",
+    "distinct",
+    "between",
+    "like",
+    "ilike",
+    "is",
+    "case",
+    "join",
+    "using",
+  ],
+  ...[
+    "union",
+    "except",
+    "intersect",
+    "over",
+    "with",
+    "limit",
+    "set",
+    "returning",
+    "qualify",
+    "filter",
+    "top",
+    "lateral",
+  ],
+  ...["insert", "update", "delete", "pivot", "unpivot"],
+]);
+
+/** Whether a node may be the name of a call when parentheses follow. */
+function isCallee(node: Node | undefined): boolean {
+  return isName(node) && !(node.kind === "word" && NOT_CALLED.has(node.word));
+}
+
+function caseStart(nodes: readonly Node[], end: number): number {
+  let depth = 0;
+  for (let at = end; at >= 0; at -= 1) {
+    if (isWord(nodes[at], "end")) depth += 1;
+    if (isWord(nodes[at], "case")) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return end;
+}
+
+/** Index after the operand that begins at `start`, with its casts: what `/` or `~` takes on its right. */
+export function operandEnd(nodes: readonly Node[], start: number): number {
+  let at = start;
+  while (isSymbol(nodes[at], "-", "+", "@")) at += 1;
+  if (isWord(nodes[at], "case")) {
+    at = caseEnd(nodes, at);
+  } else {
+    if (isWord(nodes[at], ...LITERAL_WORDS) && nodes[at + 1]?.kind === "string") at += 1;
+    at += 1;
+    while (isSymbol(nodes[at], ".") || nodes[at]?.kind === "group") at += isSymbol(nodes[at], ".") ? 2 : 1;
+    if (isWord(nodes[at], "over")) at += 2;
+  }
+  while (isSymbol(nodes[at], "::")) {
+    at += 2;
+    while (
+      isWord(nodes[at], "precision", "varying", "with", "without", "time", "zone") ||
+      isParens(nodes[at])
+    )
+      at += 1;
+  }
+  return at;
+}
+
+function caseEnd(nodes: readonly Node[], start: number): number {
+  let depth = 0;
+  for (let at = start; at < nodes.length; at += 1) {
+    if (isWord(nodes[at], "case")) depth += 1;
+    if (isWord(nodes[at], "end")) depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return nodes.length;
+}
+
+/** Words before parentheses that are no call. */
+export function isNotCalled(word: string): boolean {
+  return NOT_CALLED.has(word);
+}

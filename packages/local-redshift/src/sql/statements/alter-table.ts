@@ -1,0 +1,207 @@
+import type { TableMeta } from "../../catalog/table-meta.ts";
+import { RedshiftError } from "../../types.ts";
+import type { RewriteContext } from "../rewrite-context.ts";
+import { isName, isWord, type Node, startsWith } from "../tree.ts";
+import { type Action, done, type Executor, notice, type RelationName, statements } from "./action.ts";
+import { columnSql, readColumn } from "./column-definition.ts";
+import { readConstraint, withName } from "./create-table.ts";
+import { expectEnd, type NameContext, quoted, quoteWord, readName, unexpected } from "./names.ts";
+import { readAttributes } from "./table-attributes.ts";
+
+type Context = RewriteContext & NameContext;
+
+/** ALTER TABLE. `at` is the node after TABLE. (dg/r_ALTER_TABLE) */
+export function alterTable(nodes: readonly Node[], at: number, context: Context): Action {
+  const { name, next } = readName(nodes, at, context);
+  const rest = nodes.slice(next);
+  const [verb, object] = rest;
+  if (isWord(verb, "rename")) return rename(name, rest);
+  if (isWord(verb, "add")) {
+    const column = isWord(object, "column");
+    const constraint = isWord(object, "constraint", "primary", "foreign", "unique");
+    if (constraint) return addConstraint(name, rest.slice(1));
+    return addColumn(name, rest.slice(column ? 2 : 1), context);
+  }
+  if (isWord(verb, "drop")) return drop(name, rest);
+  if (isWord(verb, "append")) return append(name, rest, context);
+  if (isWord(verb, "owner")) return notice("ALTER TABLE");
+  if (isWord(verb, "alter")) return alter(name, rest);
+  throw unexpected(verb);
+}
+
+const changeMeta =
+  (name: RelationName, change: (meta: TableMeta) => TableMeta) => async (executor: Executor) => {
+    await executor.writeMeta(name, change(await executor.readMeta(name)));
+    return done;
+  };
+
+function metaAction(name: RelationName, change: (meta: TableMeta) => TableMeta): Action {
+  return { command: "ALTER TABLE", readOnly: false, execute: changeMeta(name, change) };
+}
+
+function rename(name: RelationName, rest: readonly Node[]): Action {
+  if (isWord(rest[1], "to")) {
+    const to = rest[2];
+    if (!isName(to)) throw unexpected(to);
+    expectEnd(rest, 3);
+    return {
+      command: "ALTER TABLE",
+      readOnly: false,
+      execute: async (executor) => {
+        const kind = await kindOf(executor, name);
+        await executor.run(`alter ${kind} ${quoted(name)} rename to ${quoteWord(to.word)}`);
+        return done;
+      },
+    };
+  }
+  const at = isWord(rest[1], "column") ? 2 : 1;
+  const [from, word, to] = rest.slice(at);
+  if (!isName(from) || !isWord(word, "to") || !isName(to)) throw unexpected(rest[at]);
+  return {
+    command: "ALTER TABLE",
+    readOnly: false,
+    execute: async (executor) => {
+      await executor.run(
+        `alter table ${quoted(name)} rename column ${quoteWord(from.word)} to ${quoteWord(to.word)}`,
+      );
+      return changeMeta(name, (meta) => renameColumn(meta, from.word, to.word))(executor);
+    },
+  };
+}
+
+async function kindOf(executor: Executor, name: RelationName): Promise<"table" | "view"> {
+  const { rows } = await executor.run(
+    `select 1 from duckdb_views() where schema_name = '${name.schema}' and view_name = '${name.name}'`,
+  );
+  return rows.length > 0 ? "view" : "table";
+}
+
+function renameColumn(meta: TableMeta, from: string, to: string): TableMeta {
+  const names = (columns: readonly string[]): readonly string[] =>
+    columns.map((name) => (name === from ? to : name));
+  const keys = <T>(record: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [name === from ? to : name, value]));
+  return {
+    ...meta,
+    ...(meta.distkey === undefined ? {} : { distkey: meta.distkey === from ? to : meta.distkey }),
+    ...(meta.sortkeys === undefined ? {} : { sortkeys: names(meta.sortkeys) }),
+    types: keys(meta.types),
+    encodings: keys(meta.encodings),
+    identities: keys(meta.identities),
+    constraints: (meta.constraints ?? []).map((constraint) => ({
+      ...constraint,
+      columns: names(constraint.columns),
+    })),
+  };
+}
+
+function addColumn(name: RelationName, nodes: readonly Node[], context: Context): Action {
+  const column = readColumn(nodes, context);
+  if (column.notNull && column.defaultValue === null) {
+    throw new RedshiftError(`ALTER TABLE ADD COLUMN: a NOT NULL column needs a DEFAULT`, { code: "0A000" });
+  }
+  // DuckDB adds no column with a constraint: its bytes are checked only in tables made with it.
+  const { bytes: _, ...type } = column.type;
+  const sql = columnSql({ ...column, notNull: false, type }, null);
+  return {
+    command: "ALTER TABLE",
+    readOnly: false,
+    execute: async (executor) => {
+      await executor.run(`alter table ${quoted(name)} add column ${sql}`);
+      return changeMeta(name, (meta) => ({
+        ...meta,
+        types: { ...meta.types, [column.name]: column.type.redshift },
+      }))(executor);
+    },
+  };
+}
+
+function addConstraint(name: RelationName, nodes: readonly Node[]): Action {
+  const constraint = withName(name, readConstraint(nodes));
+  return metaAction(name, (meta) => {
+    const standing = meta.constraints ?? [];
+    if (constraint.type === "PRIMARY KEY" && standing.some(({ type }) => type === "PRIMARY KEY")) {
+      throw new RedshiftError(`multiple primary keys for table "${name.name}" are not allowed`, {
+        code: "42P16",
+      });
+    }
+    if (standing.some((one) => one.name === constraint.name)) {
+      throw new RedshiftError(`constraint "${constraint.name}" for relation "${name.name}" already exists`, {
+        code: "42710",
+      });
+    }
+    return { ...meta, constraints: [...standing, constraint] };
+  });
+}
+
+function drop(name: RelationName, rest: readonly Node[]): Action {
+  if (isWord(rest[1], "constraint")) {
+    const constraint = rest[2];
+    if (!isName(constraint)) throw unexpected(constraint);
+    return metaAction(name, (meta) => {
+      const standing = meta.constraints ?? [];
+      if (!standing.some((one) => one.name === constraint.word)) {
+        throw new RedshiftError(`constraint "${constraint.word}" does not exist`, { code: "42704" });
+      }
+      return { ...meta, constraints: standing.filter((one) => one.name !== constraint.word) };
+    });
+  }
+  const column = rest[isWord(rest[1], "column") ? 2 : 1];
+  if (!isName(column)) throw unexpected(column);
+  return statements("ALTER TABLE", `alter table ${quoted(name)} drop column ${quoteWord(column.word)}`);
+}
+
+/** Moves the rows: the source is empty afterwards. (dg/r_ALTER_TABLE_APPEND) */
+function append(name: RelationName, rest: readonly Node[], context: Context): Action {
+  if (!isWord(rest[1], "from")) throw unexpected(rest[1]);
+  const { name: source, next } = readName(rest, 2, context);
+  if (next < rest.length && !isWord(rest[next], "ignoreextra", "fillfrom", "filltarget"))
+    throw unexpected(rest[next]);
+  return statements(
+    "ALTER TABLE APPEND",
+    `insert into ${quoted(name)} by name select * from ${quoted(source)}`,
+    `delete from ${quoted(source)}`,
+  );
+}
+
+function alter(name: RelationName, rest: readonly Node[]): Action {
+  if (isWord(rest[1], "diststyle", "distkey", "sortkey", "compound", "interleaved", "encode"))
+    return physical(name, rest);
+  const at = isWord(rest[1], "column") ? 2 : 1;
+  const column = rest[at];
+  if (!isName(column)) throw unexpected(column);
+  if (isWord(rest[at + 1], "encode")) {
+    const encoding = rest[at + 2];
+    if (!isName(encoding)) throw unexpected(encoding);
+    return metaAction(name, (meta) => ({
+      ...meta,
+      encodings: { ...meta.encodings, [column.word]: encoding.word },
+    }));
+  }
+  if (isWord(rest[at + 1], "type")) {
+    throw new RedshiftError("ALTER COLUMN TYPE is not supported by local-redshift", {
+      code: "0A000",
+      hint: "Build the table anew with the other type and rename it.",
+    });
+  }
+  throw unexpected(rest[at + 1]);
+}
+
+function physical(name: RelationName, rest: readonly Node[]): Action {
+  // ALTER DISTSTYLE KEY DISTKEY c | ALTER DISTKEY c | ALTER [COMPOUND] SORTKEY (…)
+  const diststyle = isWord(rest[1], "diststyle");
+  const distkeyAt = startsWith(rest, 3, "distkey") ? 4 : isWord(rest[1], "distkey") ? 2 : -1;
+  const distkey = rest[distkeyAt];
+  if (isName(distkey))
+    return metaAction(name, (meta) => ({ ...meta, diststyle: "key", distkey: distkey.word }));
+  if (isWord(rest[1], "sortkey") && isWord(rest[2], "none")) {
+    return metaAction(name, ({ sortkeys: _, sortstyle: __, ...meta }) => meta);
+  }
+  const { attributes, next } = readAttributes(rest, 1);
+  expectEnd(rest, next);
+  return metaAction(name, ({ distkey: old, ...meta }) => ({
+    ...meta,
+    ...(diststyle || old === undefined ? {} : { distkey: old }),
+    ...attributes,
+  }));
+}

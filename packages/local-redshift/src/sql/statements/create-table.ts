@@ -1,0 +1,235 @@
+import { constraintName, type TableMeta } from "../../catalog/table-meta.ts";
+import { RedshiftError } from "../../types.ts";
+import { rewriteText } from "../expression.ts";
+import type { RewriteContext } from "../rewrite-context.ts";
+import { isParens, isWord, type Node, splitByComma, startsWith } from "../tree.ts";
+import { type Action, done, type Executor, type NewConstraint, type RelationName } from "./action.ts";
+import { type ColumnDefinition, columnSql, readColumn, readReference } from "./column-definition.ts";
+import {
+  expectEnd,
+  type NameContext,
+  quoted,
+  quoteWord,
+  readColumns,
+  readName,
+  skip,
+  unexpected,
+} from "./names.ts";
+import { checkDistribution, readAttributes } from "./table-attributes.ts";
+
+type Context = RewriteContext & NameContext;
+
+/** CREATE TABLE in its forms: columns, LIKE, and AS. `at` is the node after TABLE. (dg/r_CREATE_TABLE_NEW) */
+export function createTable(
+  nodes: readonly Node[],
+  at: number,
+  temporary: boolean,
+  context: Context,
+): Action {
+  const afterExists = skip(nodes, at, "if", "not", "exists");
+  const ifNotExists = afterExists > at;
+  const { name, next } = readName(nodes, afterExists, context);
+  const target: RelationName =
+    temporary || name.temporary ? { schema: "", name: name.name, temporary: true } : name;
+  const create = `create ${target.temporary ? "temp " : ""}table ${ifNotExists ? "if not exists " : ""}`;
+  const list = nodes[next];
+  const afterList = isParens(list) ? next + 1 : next;
+  const { attributes, next: end } = readAttributes(nodes, afterList);
+  if (isWord(nodes[end], "as")) {
+    const columns = isParens(list) ? readColumns(list) : null;
+    return createTableAs(create, target, columns, attributes, rewriteText(nodes.slice(end + 1), context));
+  }
+  expectEnd(nodes, end);
+  if (!isParens(list)) throw unexpected(list);
+  if (isWord(list.children[0], "like")) return createLike(create, target, list.children, attributes, context);
+  return createColumns(create, target, list.children, attributes, ifNotExists, context);
+}
+
+function createTableAs(
+  create: string,
+  target: RelationName,
+  columns: readonly string[] | null,
+  attributes: TableMeta,
+  query: string,
+): Action {
+  const list = columns === null ? "" : ` (${columns.map(quoteWord).join(", ")})`;
+  return {
+    command: "CREATE TABLE AS",
+    readOnly: false,
+    execute: async (executor) => {
+      const body = query.trim();
+      const { rows } = await executor.run(`${create}${quoted(target)}${list} as ${body}`);
+      if (Object.keys(attributes).length > 0) await executor.writeMeta(target, attributes);
+      return { result: null, rowCount: Number(rows[0]?.[0] ?? 0), notices: [] };
+    },
+  };
+}
+
+/** The table takes column names, types and NOT NULL of another, and its keys unless others are named. */
+function createLike(
+  create: string,
+  target: RelationName,
+  children: readonly Node[],
+  attributes: TableMeta,
+  context: Context,
+): Action {
+  const { name: source, next } = readName(children, 1, context);
+  if (next < children.length && !startsWith(children, next + 1, "defaults")) throw unexpected(children[next]);
+  return {
+    command: "CREATE TABLE",
+    readOnly: false,
+    execute: async (executor) => {
+      await executor.run(`${create}${quoted(target)} as select * from ${quoted(source)} limit 0`);
+      const { constraints: _, comment: __, ...meta } = await executor.readMeta(source);
+      await executor.writeMeta(target, { ...meta, ...attributes });
+      return done;
+    },
+  };
+}
+
+function createColumns(
+  create: string,
+  target: RelationName,
+  children: readonly Node[],
+  attributes: TableMeta,
+  ifNotExists: boolean,
+  context: Context,
+): Action {
+  const parts = splitByComma(children);
+  const constraintParts = parts.filter(isConstraint);
+  const columns = parts.filter((part) => !isConstraint(part)).map((part) => readColumn(part, context));
+  const constraints = [
+    ...columns.flatMap((column) => column.constraints),
+    ...constraintParts.map((part) => readConstraint(part)),
+  ];
+  const keyColumns = new Set(
+    constraints.filter(({ type }) => type === "PRIMARY KEY").flatMap((constraint) => constraint.columns),
+  );
+  const meta = metaOf(target, columns, constraints, attributes);
+  return {
+    command: "CREATE TABLE",
+    readOnly: false,
+    execute: async (executor) => {
+      if (ifNotExists && (await exists(executor, target))) return done;
+      const sequences = await createSequences(executor, columns, context.now);
+      const body = columns
+        .map((column) => ({ ...column, notNull: column.notNull || keyColumns.has(column.name) }))
+        .map((column) => columnSql(column, sequences.get(column.name) ?? null));
+      await executor.run(`${create}${quoted(target)} (${body.join(", ")})`);
+      await executor.writeMeta(target, meta);
+      return done;
+    },
+  };
+}
+
+async function exists(executor: Executor, target: RelationName): Promise<boolean> {
+  const { rows } = await executor.run(
+    `select 1 from duckdb_tables() where schema_name = '${target.schema}' and table_name = '${target.name}'`,
+  );
+  return rows.length > 0;
+}
+
+/** IDENTITY columns take their values from a sequence that no name of the table's goes into. */
+async function createSequences(
+  executor: Executor,
+  columns: readonly ColumnDefinition[],
+  now: number,
+): Promise<ReadonlyMap<string, string>> {
+  const sequences = new Map<string, string>();
+  for (const { name, identity } of columns) {
+    if (identity === null) continue;
+    const { rows } = await executor.run("select count(*) from duckdb_sequences()");
+    const sequence = `_redshift.identity_${now}_${String(rows[0]?.[0] ?? 0)}`;
+    const [seed, step] = identity;
+    const bound = step < 0 ? `maxvalue ${Math.max(seed, 1)}` : `minvalue ${Math.min(seed, 1)}`;
+    await executor.run(`create sequence ${sequence} increment ${step} ${bound} start ${seed}`);
+    sequences.set(name, sequence);
+  }
+  return sequences;
+}
+
+function isConstraint(part: readonly Node[]): boolean {
+  const at = isWord(part[0], "constraint") ? 2 : 0;
+  return (
+    startsWith(part, at, "primary", "key") ||
+    startsWith(part, at, "foreign", "key") ||
+    (isWord(part[at], "unique") && isParens(part[at + 1]))
+  );
+}
+
+/** Reads `[constraint name] primary key (…) | unique (…) | foreign key (…) references …`. */
+export function readConstraint(part: readonly Node[]): NewConstraint {
+  const named = isWord(part[0], "constraint");
+  const label = part[1];
+  const name = named && label !== undefined && label.kind !== "group" ? label.word : null;
+  const at = named ? 2 : 0;
+  if (startsWith(part, at, "primary", "key")) {
+    expectEnd(part, at + 3);
+    return { name, type: "PRIMARY KEY", columns: readColumns(part[at + 2]) };
+  }
+  if (isWord(part[at], "unique")) return { name, type: "UNIQUE", columns: readColumns(part[at + 1]) };
+  if (!startsWith(part, at, "foreign", "key") || !isWord(part[at + 3], "references"))
+    throw unexpected(part[at]);
+  const columns = readColumns(part[at + 2]);
+  const { table, columns: referenced } = readReference(part, at + 4, columns);
+  return { name, type: "FOREIGN KEY", columns, references: { table, columns: referenced } };
+}
+
+function metaOf(
+  target: RelationName,
+  columns: readonly ColumnDefinition[],
+  constraints: readonly NewConstraint[],
+  attributes: TableMeta,
+): TableMeta {
+  const distkeys = columns.filter((column) => column.distkey).map((column) => column.name);
+  const sortkeys = columns.filter((column) => column.sortkey).map((column) => column.name);
+  const [distkey] = distkeys;
+  const meta: TableMeta = {
+    ...(distkey === undefined ? {} : { diststyle: "key" as const, distkey }),
+    ...(sortkeys.length === 0 ? {} : { sortstyle: "compound" as const, sortkeys }),
+    ...attributes,
+    types: entries(columns, (column) => column.type.redshift),
+    encodings: entries(columns, (column) => column.encoding),
+    identities: entries(columns, (column) => column.identity),
+    constraints: constraints.map((constraint) => withName(target, constraint)),
+  };
+  checkDistribution(meta);
+  checkColumns(meta, columns);
+  return meta;
+}
+
+function entries<T>(
+  columns: readonly ColumnDefinition[],
+  value: (column: ColumnDefinition) => T | null,
+): Readonly<Record<string, T>> {
+  const pairs: (readonly [string, T])[] = [];
+  for (const column of columns) {
+    const one = value(column);
+    if (one !== null) pairs.push([column.name, one]);
+  }
+  return Object.fromEntries(pairs);
+}
+
+/** A constraint with its name. */
+export function withName(
+  target: RelationName,
+  constraint: NewConstraint,
+): NonNullable<TableMeta["constraints"]>[number] {
+  return {
+    ...constraint,
+    name: constraint.name ?? constraintName(target.name, constraint.type, constraint.columns),
+  };
+}
+
+function checkColumns(meta: TableMeta, columns: readonly ColumnDefinition[]): void {
+  const known = new Set(columns.map((column) => column.name));
+  const used = [
+    ...(meta.distkey === undefined ? [] : [meta.distkey]),
+    ...(meta.sortkeys ?? []),
+    ...(meta.constraints ?? []).flatMap((constraint) => constraint.columns),
+  ];
+  const missing = used.find((name) => !known.has(name));
+  if (missing !== undefined) {
+    throw new RedshiftError(`column "${missing}" named in key does not exist`, { code: "42703" });
+  }
+}

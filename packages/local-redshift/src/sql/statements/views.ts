@@ -1,0 +1,78 @@
+import { toRedshiftError } from "../../errors.ts";
+import type { RedshiftError } from "../../types.ts";
+import { rewriteText } from "../expression.ts";
+import type { RewriteContext } from "../rewrite-context.ts";
+import { isParens, isWord, type Node, startsWith } from "../tree.ts";
+import { type Action, done } from "./action.ts";
+import { type NameContext, quoted, quoteWord, readColumns, readName, unexpected } from "./names.ts";
+
+const BINDING = ["with", "no", "schema", "binding"];
+
+/**
+ * CREATE VIEW. DuckDB's views look their tables up by name at each use, as late-binding views do; one
+ * over tables that do not stand yet is kept and made when it can be. (dg/r_CREATE_VIEW)
+ */
+export function createView(
+  nodes: readonly Node[],
+  at: number,
+  replace: boolean,
+  context: RewriteContext & NameContext,
+): Action {
+  const { name, next } = readName(nodes, at, context);
+  const list = nodes[next];
+  const columns = isParens(list) ? ` (${readColumns(list).map(quoteWord).join(", ")})` : "";
+  const as = isParens(list) ? next + 1 : next;
+  if (!isWord(nodes[as], "as")) throw unexpected(nodes[as]);
+  const late = startsWith(nodes, nodes.length - BINDING.length, ...BINDING);
+  const query = rewriteText(
+    nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length),
+    context,
+  ).trim();
+  const sql = `create ${replace ? "or replace " : ""}view ${quoted(name)}${columns} as ${query}`;
+  return {
+    command: "CREATE VIEW",
+    readOnly: false,
+    execute: async (executor) => {
+      await executor.dropPendingView(name);
+      try {
+        await executor.run(sql);
+      } catch (error) {
+        if (!late || !isMissing(toRedshiftError(error, sql))) throw error;
+        await executor.run(`drop view if exists ${quoted(name)}`);
+        await executor.keepPendingView(name, sql);
+      }
+      return done;
+    },
+  };
+}
+
+/** Unknown table, schema or column: what a late-binding view may wait for. */
+function isMissing(error: RedshiftError): boolean {
+  return ["42P01", "3F000", "42703"].includes(error.code);
+}
+
+/** DROP VIEW [IF EXISTS] name [, …] [CASCADE | RESTRICT] */
+export function dropView(nodes: readonly Node[], start: number, context: NameContext): Action {
+  const ifExists = startsWith(nodes, start, "if", "exists");
+  const names: ReturnType<typeof readName>["name"][] = [];
+  let at = ifExists ? start + 2 : start;
+  for (;;) {
+    const read = readName(nodes, at, context);
+    names.push(read.name);
+    at = read.next;
+    const comma = nodes[at];
+    if (comma?.kind !== "punctuation" || comma.text !== ",") break;
+    at += 1;
+  }
+  return {
+    command: "DROP VIEW",
+    readOnly: false,
+    execute: async (executor) => {
+      for (const name of names) {
+        await executor.dropPendingView(name);
+        await executor.run(`drop view ${ifExists ? "if exists " : ""}${quoted(name)}`);
+      }
+      return done;
+    },
+  };
+}

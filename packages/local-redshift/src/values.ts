@@ -1,0 +1,35 @@
+import type { EngineValue } from "./engine.ts";
+import type { TextValue } from "./types.ts";
+
+/** A value in Redshift's text form. `type` is DuckDB's. Loses no digit. */
+export function toText(value: EngineValue, type: string): TextValue {
+  if (value === null) return null;
+  if (typeof value === "number") return floatText(value, type === "FLOAT");
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return value ? "true" : "false";
+  if (typeof value === "bigint") return value.toString();
+  return type === "TIMESTAMP WITH TIME ZONE"
+    ? value.toString().replace(/\+00(:00)?$/, "+00")
+    : value.toString();
+}
+
+/** The shortest text that reads back as the same number, with an exponent where Redshift prints one. */
+function floatText(value: number, single: boolean): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return Object.is(value, -0) ? "-0" : String(value);
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
+  const shortest = single ? shortestSingle(value) : String(value);
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 1e15) return shortest;
+  const [mantissa = "", exponent = "0"] = Number(shortest).toExponential().split("e");
+  const sign = exponent.startsWith("-") ? "-" : "+";
+  return `${mantissa}e${sign}${exponent.replace(/^[+-]/, "").padStart(2, "0")}`;
+}
+
+function shortestSingle(value: number): string {
+  for (let digits = 1; digits <= 9; digits += 1) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === value) return String(Number(text));
+  }
+  return String(value);
+}
