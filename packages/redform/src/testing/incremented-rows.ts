@@ -1,42 +1,45 @@
-import type { CompiledTest } from "../graph/compiled-graph.ts";
-import { quoteName } from "../graph/target.ts";
+import type { CompiledTest, Target } from "../graph/compiled-graph.ts";
+import { quoteName, quoteTarget } from "../graph/target.ts";
+import { deleteArriving, insertArriving, stagedName, stageIncrement } from "../sql/increment.ts";
 import type { StatementOutcome } from "../warehouse/warehouse.ts";
 import { TestError, type TestSession } from "./carry-out.ts";
 
 type Increment = NonNullable<CompiledTest["increment"]>;
 
-const STANDING = "redform_standing";
-const ARRIVING = "redform_arriving";
-
 /**
- * The rows that stand after an increment: those before, less those whose unique key arrives again, and
- * those that arrive. In temporary tables of the session.
+ * The rows that stand after an increment, written by the very statements that a run writes it with. In a
+ * schema of the name given and in a transaction that the closing of the session rolls back: nothing stays.
  */
 export async function incrementedRows(
   session: TestSession,
   query: string,
-  { existingQuery, uniqueKey }: Increment,
+  increment: Increment,
+  table: Target,
 ): Promise<StatementOutcome> {
-  await session.execute(`create temporary table ${ARRIVING} as\n${query}`);
-  const columns = await columnNames(session, ARRIVING);
-  await requireColumns(session, existingQuery, columns);
-  // The arriving rows come first, none of them, to give the columns their types: a bare NULL has none.
+  await session.execute("begin");
+  await session.execute(`create schema ${quoteName(table.schema)}`);
+  await session.execute(stageIncrement(table, query, undefined));
+  const columns = await columnNames(session, stagedName(table));
+  await requireColumns(session, increment.existingQuery, columns);
   const names = columns.map(quoteName).join(", ");
-  await session.execute(
-    `create temporary table ${STANDING} as
-select ${names} from ${ARRIVING} where 1 = 0
+  await session.execute(createStanding(table, names, increment.existingQuery));
+  const deletes = increment.uniqueKey.length === 0 ? [] : deleteArriving(table, increment.uniqueKey);
+  for (const statement of [...deletes, insertArriving(table, columns)]) await session.execute(statement);
+  return session.execute(`select ${names} from ${quoteTarget(table)}`);
+}
+
+/** Of the arriving rows none is taken but the types of their columns: a bare NULL has none of its own. */
+function createStanding(table: Target, names: string, existingQuery: string): string {
+  return `create table ${quoteTarget(table)} as
+select ${names} from ${stagedName(table)} where 1 = 0
 union all
 select ${names} from (
 ${existingQuery}
-) as standing`,
-  );
-  if (uniqueKey.length > 0) await session.execute(deleteByKey(uniqueKey));
-  await session.execute(`insert into ${STANDING} (${names})\nselect ${names} from ${ARRIVING}`);
-  return session.execute(`select ${names} from ${STANDING}`);
+) as standing`;
 }
 
-async function columnNames(session: TestSession, table: string): Promise<readonly string[]> {
-  const { columns } = await session.execute(`select * from ${table} where 1 = 0`);
+async function columnNames(session: TestSession, from: string): Promise<readonly string[]> {
+  const { columns } = await session.execute(`select * from ${from} where 1 = 0`);
   return columns.map((column) => column.name);
 }
 
@@ -45,28 +48,16 @@ async function requireColumns(
   existingQuery: string,
   columns: readonly string[],
 ): Promise<void> {
-  const { columns: found } = await session.execute(
-    `select * from (\n${existingQuery}\n) as standing where 1 = 0`,
-  );
-  const given = found.map((column) => column.name);
-  const missing = columns.filter((name) => !given.includes(name));
-  const extra = given.filter((name) => !columns.includes(name));
-  if (missing.length === 0 && extra.length === 0) return;
+  const given = await columnNames(session, `(\n${existingQuery}\n) as standing`);
   const wrongs = [
-    ...missing.map((name) => `lacks the column ${name}`),
-    ...extra.map((name) => `has the column ${name}, which the model does not have`),
+    ...columns.filter((name) => !given.includes(name)).map((name) => `lacks the column ${name}`),
+    ...given
+      .filter((name) => !columns.includes(name))
+      .map((name) => `has the column ${name}, which the model does not have`),
   ];
+  if (wrongs.length === 0) return;
   throw new TestError(`The input of the rows that stand before the increment ${wrongs.join("; it ")}.`, {
     code: "bad-existing-rows",
     hint: "Give it exactly the columns of the model.",
   });
-}
-
-/** As a run does it: NULL in a key matches NULL. */
-function deleteByKey(uniqueKey: readonly string[]): string {
-  const conditions = uniqueKey.map((name) => {
-    const [standing, arriving] = [`${STANDING}.${quoteName(name)}`, `${ARRIVING}.${quoteName(name)}`];
-    return `(${standing} = ${arriving} or (${standing} is null and ${arriving} is null))`;
-  });
-  return `delete from ${STANDING}\nusing ${ARRIVING}\nwhere ${conditions.join("\n  and ")}`;
 }

@@ -1,5 +1,5 @@
-import type { CompiledGraph, CompiledTest } from "../graph/compiled-graph.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { CompiledGraph, CompiledTest, Target } from "../graph/compiled-graph.ts";
+import type { StatementOutcome, Warehouse } from "../warehouse/warehouse.ts";
 import { carryOut, type Finding, TestError, type TestSession } from "./carry-out.ts";
 import { compareRows } from "./compare-rows.ts";
 import { incrementedRows } from "./incremented-rows.ts";
@@ -18,15 +18,16 @@ export async function runUnitTests(
 ): Promise<readonly TestResult[]> {
   const rank = (test: CompiledTest): string => `${test.fileName}\0${test.name}`;
   const tests = [...(graph.tests ?? [])].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
-  return runBounded(tests, options.concurrency ?? DEFAULT_CONCURRENCY, (test) =>
+  return runBounded([...tests.entries()], options.concurrency ?? DEFAULT_CONCURRENCY, ([index, test]) =>
     carryOut({ name: test.name, kind: "unit", file: test.fileName }, warehouse, options, (session) =>
-      runTest(test, session),
+      // Tests run at once, so each has a schema of its own.
+      runTest(test, session, { schema: `redform_test_${index}`, name: test.dataset?.name ?? "dataset" }),
     ),
   );
 }
 
-async function runTest(test: CompiledTest, session: TestSession): Promise<Finding> {
-  const actual = await actualRows(test, session);
+async function runTest(test: CompiledTest, session: TestSession, scratch: Target): Promise<Finding> {
+  const actual = await actualRows(test, session, scratch);
   const expected = await session.execute(required(test.expectedOutputQuery, "expected rows"));
   const difference = compareRows(expected, actual);
   return difference === null ? { status: "success" } : { status: "failure", difference };
@@ -35,10 +36,11 @@ async function runTest(test: CompiledTest, session: TestSession): Promise<Findin
 async function actualRows(
   test: CompiledTest,
   session: TestSession,
-): Promise<Awaited<ReturnType<TestSession["execute"]>>> {
+  scratch: Target,
+): Promise<StatementOutcome> {
   const query = required(test.testQuery, "tested query");
   if (test.increment === undefined) return session.execute(query);
-  return incrementedRows(session, query, test.increment);
+  return incrementedRows(session, query, test.increment, scratch);
 }
 
 /** The core leaves an empty text out of what it prints. */
