@@ -8,7 +8,7 @@ const stages = {
   compile: ["project", "graph"],
   graph: [],
   sql: ["graph"],
-  plan: ["graph", "sql"],
+  plan: ["graph", "sql", "warehouse"],
   warehouse: ["graph", "project"],
   run: ["graph", "sql", "plan", "warehouse"],
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],

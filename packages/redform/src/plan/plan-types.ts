@@ -6,7 +6,9 @@ export type TaskType = "table" | "view" | "incremental" | "operations" | "assert
 
 /** Why a statement is there; shown by --dry-run and kept in the record. */
 export type Purpose =
+  | "schema"
   | "clean"
+  | "stage"
   | "pre-operation"
   | "create"
   | "delete"
@@ -38,6 +40,8 @@ export interface Task {
   readonly dependsOn: readonly string[];
   /** Run in order on one session. */
   readonly groups: readonly StatementGroup[];
+  /** Run when the task failed or was cancelled, so that nothing half-built is left. */
+  readonly cleanup: readonly PlannedStatement[];
   /** A query for the number of rows that the table has afterwards; null where that means nothing. */
   readonly countRows: string | null;
   /** For an assertion: the number of failing rows, and the query that shows the first few. */
@@ -45,8 +49,8 @@ export interface Task {
 }
 
 export interface Plan {
-  /** Schemas to make first. */
-  readonly schemas: readonly PlannedStatement[];
+  /** Run first, one after another: schemas, and constraints that the run may make untrue. */
+  readonly setup: readonly PlannedStatement[];
   /** Sorted by key. */
   readonly tasks: readonly Task[];
 }

@@ -1,0 +1,158 @@
+import type { Plan, Task } from "../plan/plan-types.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { ActionResult, RunEvent, RunResult } from "./run-result.ts";
+import { runTask } from "./run-task.ts";
+import { Schedule } from "./schedule.ts";
+import { SessionPool } from "./session-pool.ts";
+
+export interface RunOptions {
+  readonly runId: string;
+  readonly environment: string;
+  /** Tasks at once, at least 1. */
+  readonly concurrency: number;
+  /** Aborting it cancels what runs and starts nothing more. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly source: (file: string) => Promise<string | null>;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/**
+ * Carries a plan out: tasks in parallel as their dependencies allow, each on a session of its own. When
+ * one fails, what depends on it is skipped and the rest goes on.
+ * @throws WarehouseError when the set-up statements fail, before any task has begun
+ */
+export async function runPlan(plan: Plan, warehouse: Warehouse, options: RunOptions): Promise<RunResult> {
+  const startedAt = options.now();
+  const pool = new SessionPool(warehouse);
+  try {
+    await setUp(plan, pool, options.signal);
+    const results = await new Run(plan, pool, options, startedAt).toEnd();
+    const actions = [...results.values()].sort(byTarget);
+    return {
+      runId: options.runId,
+      environment: options.environment,
+      status: statusOf(actions),
+      startedAt: new Date(startedAt).toISOString(),
+      durationMs: options.now() - startedAt,
+      actions,
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+async function setUp(plan: Plan, pool: SessionPool, signal: AbortSignal): Promise<void> {
+  if (plan.setup.length === 0) return;
+  const session = await pool.take();
+  for (const { sql } of plan.setup) if (!signal.aborted) await session.execute(sql);
+  pool.give(session);
+}
+
+function statusOf(actions: readonly ActionResult[]): RunResult["status"] {
+  if (actions.some(({ status }) => status === "cancelled")) return "cancelled";
+  return actions.every(({ status }) => status === "success") ? "success" : "failure";
+}
+
+function byTarget(a: ActionResult, b: ActionResult): number {
+  const key = ({ target, type }: ActionResult): string => `${target.schema}\0${target.name}\0${type}`;
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}
+
+/** One run while it goes on. */
+class Run {
+  readonly #plan: Plan;
+  readonly #pool: SessionPool;
+  readonly #options: RunOptions;
+  readonly #startedAt: number;
+  readonly #schedule: Schedule;
+  readonly #results = new Map<string, ActionResult>();
+  #running = 0;
+
+  constructor(plan: Plan, pool: SessionPool, options: RunOptions, startedAt: number) {
+    this.#plan = plan;
+    this.#pool = pool;
+    this.#options = options;
+    this.#startedAt = startedAt;
+    this.#schedule = new Schedule(plan.tasks);
+  }
+
+  async toEnd(): Promise<ReadonlyMap<string, ActionResult>> {
+    await new Promise<void>((resolve, reject) => {
+      const advance = (): void => {
+        this.#start((finished) => {
+          finished.then(advance, reject);
+        });
+        if (this.#running === 0) resolve();
+      };
+      advance();
+    });
+    // What never became ready was cut off by Ctrl-C.
+    for (const task of this.#plan.tasks) {
+      if (!this.#results.has(task.key)) this.#finish(task, notRun(task, "cancelled"));
+    }
+    return this.#results;
+  }
+
+  /** Starts as many tasks as may run now. */
+  #start(watch: (finished: Promise<void>) => void): void {
+    while (this.#running < this.#options.concurrency && !this.#options.signal.aborted) {
+      const task = this.#schedule.take();
+      if (task === undefined) return;
+      if (this.#results.has(task.key)) continue;
+      this.#running += 1;
+      watch(
+        this.#carryOut(task).finally(() => {
+          this.#running -= 1;
+        }),
+      );
+    }
+  }
+
+  async #carryOut(task: Task): Promise<void> {
+    const { now, random, signal, source, onEvent } = this.#options;
+    const started = now();
+    onEvent({ kind: "started", key: task.key, type: task.type, target: task.target });
+    const session = await this.#pool.take();
+    const outcome = await runTask(task, { session, signal, random, source });
+    this.#pool.give(session);
+    this.#finish(task, {
+      target: task.target,
+      type: task.type,
+      ...outcome,
+      durationMs: now() - started,
+      startedMs: started - this.#startedAt,
+    });
+    if (outcome.status === "success") this.#schedule.succeeded(task);
+    else if (outcome.status === "failure") this.#skipBehind(task);
+  }
+
+  #skipBehind(task: Task): void {
+    for (const dependent of this.#schedule.behind(task)) {
+      const standing = this.#results.get(dependent.key);
+      const because = [...new Set([...(standing?.skippedBecause ?? []), task.key])].sort();
+      const skipped = { ...notRun(dependent, "skipped"), skippedBecause: because };
+      if (standing === undefined) this.#finish(dependent, skipped);
+      else if (standing.status === "skipped") this.#results.set(dependent.key, skipped);
+    }
+  }
+
+  #finish(task: Task, result: ActionResult): void {
+    this.#results.set(task.key, result);
+    this.#options.onEvent({ kind: "finished", key: task.key, result });
+  }
+}
+
+function notRun(task: Task, status: "skipped" | "cancelled"): ActionResult {
+  return {
+    target: task.target,
+    type: task.type,
+    status,
+    rows: null,
+    durationMs: 0,
+    attempts: 0,
+    startedMs: null,
+  };
+}

@@ -1,0 +1,133 @@
+import type { LoadError, LocalRedshift, RedshiftError, Session } from "local-redshift";
+import type { LocalConnection } from "../project/types.ts";
+import {
+  type Relation,
+  type StatementOutcome,
+  type Warehouse,
+  WarehouseError,
+  type WarehouseSession,
+  type WarehouseState,
+} from "./warehouse.ts";
+
+/**
+ * Opens the warehouse inside this process. COPY's relative paths are relative to `root`.
+ * @throws WarehouseError when the file is held by another process or can't be opened
+ */
+export async function openLocalWarehouse(connection: LocalConnection, root: string): Promise<Warehouse> {
+  const engine = await import("local-redshift");
+  const { path, memoryLimit, threads } = connection;
+  const translate = (error: unknown): unknown =>
+    error instanceof engine.RedshiftError ? toWarehouseError(error) : error;
+  let database: LocalRedshift;
+  try {
+    database = await engine.LocalRedshift.open({
+      path,
+      baseDirectory: root,
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
+      ...(threads === undefined ? {} : { threads }),
+    });
+  } catch (error) {
+    throw translate(error);
+  }
+  const connect = async (): Promise<WarehouseSession> => localSession(await database.connect(), translate);
+  return {
+    kind: "local",
+    connect,
+    state: async (schemas) => {
+      const session = await connect();
+      try {
+        return await readState(session, schemas);
+      } finally {
+        await session.close();
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+function localSession(session: Session, translate: (error: unknown) => unknown): WarehouseSession {
+  return {
+    execute: async (sql, signal): Promise<StatementOutcome> => {
+      try {
+        const results = await session.execute(sql, signal === undefined ? {} : { signal });
+        const last = results.at(-1);
+        return last ?? { columns: [], rows: [], rowCount: 0, notices: [] };
+      } catch (error) {
+        throw translate(error);
+      }
+    },
+    close: () => session.close(),
+  };
+}
+
+/** The first load errors say more than the statement's own message. */
+function toWarehouseError(error: RedshiftError): WarehouseError {
+  const { code, detail, hint, position, loadErrors } = error;
+  const shown = loadErrors.slice(0, 5).map(describeLoadError);
+  const more = loadErrors.length > shown.length ? [`and ${loadErrors.length - shown.length} more`] : [];
+  const lines = [...(detail === undefined ? [] : [detail]), ...shown, ...more];
+  return new WarehouseError(
+    error.message,
+    { code, hint, position, detail: lines.length === 0 ? undefined : lines.join("\n") },
+    { cause: error },
+  );
+}
+
+function describeLoadError(error: LoadError): string {
+  const { fileName, lineNumber, columnName, columnType, rawValue, errorCode, errorMessage } = error;
+  const column =
+    columnName === null ? "" : `, column ${columnName}${columnType === null ? "" : ` ${columnType}`}`;
+  const value = rawValue === null ? "" : `, value ${JSON.stringify(shorten(rawValue))}`;
+  return `${fileName} line ${lineNumber}${column}${value}: ${errorMessage} (${errorCode})`;
+}
+
+function shorten(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}
+
+async function readState(session: WarehouseSession, schemas: readonly string[]): Promise<WarehouseState> {
+  const list = schemas.map((schema) => `'${schema.replaceAll("'", "''")}'`).join(", ");
+  if (list === "") return { schemas: [], relations: [] };
+  const standing = await session.execute(
+    `select schema_name from information_schema.schemata where schema_name in (${list}) order by 1`,
+  );
+  const relations = await session.execute(
+    `select table_schema, table_name, table_type from svv_tables where table_schema in (${list}) order by 1, 2`,
+  );
+  const columns = await grouped(
+    session,
+    `select table_schema, table_name, column_name from svv_columns where table_schema in (${list}) order by 1, 2, ordinal_position`,
+  );
+  const constraints = await grouped(
+    session,
+    `select table_schema, table_name, constraint_name from information_schema.table_constraints where table_schema in (${list}) order by 1, 2, 3`,
+  );
+  return {
+    schemas: standing.rows.map(([schema]) => schema ?? ""),
+    relations: relations.rows.map(([schema = null, name = null, type]): Relation => {
+      const key = `${schema}\0${name}`;
+      return {
+        schema: schema ?? "",
+        name: name ?? "",
+        kind: type === "VIEW" ? "view" : "table",
+        columns: columns.get(key) ?? [],
+        constraints: constraints.get(key) ?? [],
+      };
+    }),
+  };
+}
+
+/** The third column's values by the first two. */
+async function grouped(
+  session: WarehouseSession,
+  sql: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const groups = new Map<string, string[]>();
+  for (const [schema, table, value] of (await session.execute(sql)).rows) {
+    const key = `${schema}\0${table}`;
+    const list = groups.get(key);
+    if (list === undefined) groups.set(key, [value ?? ""]);
+    else list.push(value ?? "");
+  }
+  return groups;
+}
