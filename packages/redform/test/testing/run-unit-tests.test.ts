@@ -53,7 +53,7 @@ describe("a unit test", () => {
       expectedOutputQuery: "select 1 as id",
     });
     expect(result.difference?.typeMismatches).toEqual([
-      { column: "id", expected: "integer", actual: "character varying(4)" },
+      { column: "id", expected: "integer", actual: expect.stringMatching(/^character varying\(/) },
     ]);
   });
 
