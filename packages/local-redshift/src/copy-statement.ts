@@ -61,7 +61,7 @@ const KINDS: Readonly<Record<string, CopyType>> = {
   SMALLINT: { kind: "smallint" },
   INTEGER: { kind: "integer" },
   BIGINT: { kind: "bigint" },
-  HUGEINT: { kind: "decimal", precision: 38, scale: 0 },
+  HUGEINT: { kind: "bigint" },
   FLOAT: { kind: "real" },
   DOUBLE: { kind: "double" },
   BOOLEAN: { kind: "boolean" },

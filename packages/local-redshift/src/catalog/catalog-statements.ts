@@ -16,7 +16,7 @@ const columnType = `coalesce(
       when c.data_type like 'DECIMAL%' then replace(lower(c.data_type), 'decimal', 'numeric')
       else case c.data_type
         when 'VARCHAR' then 'character varying(65535)' when 'DOUBLE' then 'double precision'
-        when 'FLOAT' then 'real' when 'HUGEINT' then 'numeric(38,0)' when 'JSON' then 'super'
+        when 'FLOAT' then 'real' when 'HUGEINT' then 'bigint' when 'JSON' then 'super'
         when 'TIMESTAMP' then 'timestamp without time zone'
         when 'TIMESTAMP WITH TIME ZONE' then 'timestamp with time zone'
         else lower(c.data_type) end

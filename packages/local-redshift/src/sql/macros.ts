@@ -3,20 +3,8 @@
  * Typed overloads tell the argument's type apart: DuckDB takes the exact one when there is one.
  */
 
-/** SUM(decimal) has precision 38 and the scale of its argument; one overload for each keeps it. */
-const scales = Array.from({ length: 38 }, (_, scale) => scale);
-const decimalOverloads = (body: (scale: number) => string): string =>
-  scales.map((scale) => `(d DECIMAL(38,${scale})) as ${body(scale)}`).join(", ");
-
-const decimalAverages = scales
-  .map((scale) => `(d DECIMAL(38,${scale}), n BIGINT) as (d::double / n)::decimal(38,${scale})`)
-  .join(", ");
-
 /** DuckDB statements that make the macros, in any order. */
 export const macroStatements: readonly string[] = [
-  `create or replace macro _redshift.rs_sum(h HUGEINT) as h::bigint, (d DOUBLE) as d, ${decimalOverloads(() => "d")}`,
-  `create or replace macro _redshift.rs_avg(h HUGEINT, n BIGINT) as (case when n = 0 then null else h // n end)::bigint,
-   (d DOUBLE, n BIGINT) as d / n, ${decimalAverages}`,
   "create or replace macro _redshift.rs_nz(x) as case when x = 0 then error('Divide by zero') else x end",
   `create or replace macro _redshift.rs_text(x) as
    case when typeof(x) in ('DOUBLE', 'FLOAT') then regexp_replace(x::varchar, '\\.0$', '') else x::varchar end`,
@@ -24,7 +12,6 @@ export const macroStatements: readonly string[] = [
   `create or replace macro _redshift.rs_varchar(x, n) as
    case when strlen(x) <= n then x
    else left(x, len(list_filter(range(1, n + 1), i -> i <= length(x) and strlen(left(x, i)) <= n))) end`,
-  `create or replace macro _redshift.rs_ts(t TIMESTAMP) as t, (t TIMESTAMPTZ) as t, (t VARCHAR) as t::timestamp`,
   `create or replace macro _redshift.rs_trunc(t TIMESTAMP) as t::date, (t TIMESTAMPTZ) as t::date, (d DOUBLE) as trunc(d),
    (h HUGEINT) as h, (d DOUBLE, n INTEGER) as trunc(d * power(10, n)) / power(10, n)`,
   `create or replace macro _redshift.rs_add_months(t, n) as

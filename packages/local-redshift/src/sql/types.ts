@@ -166,7 +166,8 @@ const NAMES: Readonly<Record<string, string>> = {
   SMALLINT: "smallint",
   INTEGER: "integer",
   BIGINT: "bigint",
-  HUGEINT: "numeric(38,0)",
+  // What SUM of integers gives in DuckDB.
+  HUGEINT: "bigint",
   UBIGINT: "numeric(38,0)",
   FLOAT: "real",
   DOUBLE: "double precision",

@@ -27,10 +27,9 @@ export const aggregateFunctions: FunctionList = {
     "last_value",
     "nth_value",
   ),
-  // SUM of integers is BIGINT; DuckDB's is HUGEINT.
-  sum: rewrite((call) => `rs_sum(${aggregate(call, "sum")})`),
-  // AVG of integers is BIGINT, cut toward zero; DuckDB's is DOUBLE.
-  avg: rewrite((call) => `rs_avg(${aggregate(call, "sum")}, ${aggregate(call, "count")})`),
+  sum: rewrite((call) => aggregate(call, "sum")),
+  // AVG of integers is an integer, cut toward zero: a sum of integers divides as one.
+  avg: rewrite((call) => `(${aggregate(call, "sum")} / nullif(${aggregate(call, "count")}, 0))`),
   listagg: rewrite((call) => {
     const separator = call.args[1] ?? "''";
     return aggregate(call, "string_agg", [argument(call, 0), separator]);

@@ -7,7 +7,7 @@ import { type Call, each, type FunctionList, refused, rename, rewrite } from "./
 /** A timestamp of the argument, whether it is a date, a timestamp or a literal. */
 function timestamp(call: Call, index: number): string {
   const text = literalArgument(call, index);
-  return text === undefined ? `rs_ts(${argument(call, index)})` : `timestamp ${literal(text)}`;
+  return text === undefined ? `(${argument(call, index)})::timestamp` : `timestamp ${literal(text)}`;
 }
 
 /** `count` steps of a date part as an interval. Multiplying an interval overflows where to_seconds and its like do not. */

@@ -2,7 +2,7 @@ import { constraintName, type TableMeta } from "../../catalog/table-meta.ts";
 import { RedshiftError } from "../../types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
-import { isParens, isWord, type Node, splitByComma, startsWith } from "../tree.ts";
+import { isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type NewConstraint, type RelationName } from "./action.ts";
 import { type ColumnDefinition, columnSql, readColumn, readReference } from "./column-definition.ts";
 import {
@@ -59,10 +59,22 @@ function createTableAs(
     execute: async (executor) => {
       const body = query.trim();
       const { rows } = await executor.run(`${create}${quoted(target)}${list} as ${body}`);
+      if (/\bsum\(/.test(body)) await narrowSums(executor, target);
       if (Object.keys(attributes).length > 0) await executor.writeMeta(target, attributes);
       return { result: null, rowCount: Number(rows[0]?.[0] ?? 0), notices: [] };
     },
   };
+}
+
+/** Sums of integers are BIGINT on Redshift; DuckDB makes them wider. Fails when a value does not fit. */
+async function narrowSums(executor: Executor, target: RelationName): Promise<void> {
+  const { rows } = await executor.run(
+    `select column_name from duckdb_columns() where data_type = 'HUGEINT' and table_name = ${literal(target.name)}
+     and schema_name = ${literal(target.temporary ? "main" : target.schema)}`,
+  );
+  for (const [column] of rows) {
+    await executor.run(`alter table ${quoted(target)} alter column ${quoteWord(String(column))} type bigint`);
+  }
 }
 
 /** The table takes column names, types and NOT NULL of another, and its keys unless others are named. */
