@@ -1,1 +1,8 @@
-export {};
+export {
+  type Counts,
+  DEFAULTS,
+  ForeignFolderError,
+  type GenerateOptions,
+  generate,
+  isComplete,
+} from "./generate.ts";
