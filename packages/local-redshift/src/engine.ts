@@ -1,9 +1,12 @@
 import {
+  BOOLEAN,
   type DuckDBConnection,
   DuckDBInstance,
   type DuckDBMaterializedResult,
+  DuckDBScalarFunction,
   type DuckDBType,
   type DuckDBValue,
+  UBIGINT,
 } from "@duckdb/node-api";
 
 /**
@@ -37,12 +40,34 @@ export interface EngineResult {
 export type EngineValue = DuckDBValue;
 export type EngineType = DuckDBType;
 
+type Listeners = Map<bigint, (number: number) => void>;
+let nextKey = 1;
+
 /** One connection: its own transaction and settings. Its calls run one after another. */
 export class EngineConnection {
   readonly #connection: DuckDBConnection;
+  readonly #listeners: Listeners;
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, listeners: Listeners = new Map()) {
     this.#connection = connection;
+    this.#listeners = listeners;
+  }
+
+  /**
+   * Runs one statement that may call `engine_mark(key, number)`, with a key of its own, and hands
+   * the marks to `listen`. The function answers false; it costs nothing in rows that don't call it.
+   */
+  async runMarked(
+    sql: (mark: (number: string) => string) => string,
+    listen: (number: number) => void,
+  ): Promise<EngineResult> {
+    const key = BigInt(nextKey++);
+    this.#listeners.set(key, listen);
+    try {
+      return await this.run(sql((number) => `engine_mark(${key}::ubigint, (${number})::ubigint)`));
+    } finally {
+      this.#listeners.delete(key);
+    }
   }
 
   /** Runs one DuckDB statement and reads its whole result. Throws DuckDB's error as it is. */
@@ -65,6 +90,8 @@ export class EngineConnection {
 export class Engine {
   readonly #instance: DuckDBInstance;
 
+  readonly #listeners: Listeners = new Map();
+
   private constructor(instance: DuckDBInstance) {
     this.#instance = instance;
   }
@@ -75,19 +102,46 @@ export class Engine {
       preserve_insertion_order: "false",
       integer_division: "true",
       default_null_order: "NULLS_LAST_ON_ASC_FIRST_ON_DESC",
+      // Macros with typed parameters are stored from version 1.4 on.
+      storage_compatibility_version: "v1.4.0",
     };
     if (options.memoryLimit !== undefined) settings["memory_limit"] = options.memoryLimit;
     if (options.threads !== undefined) settings["threads"] = String(options.threads);
     if (options.tempDirectory !== undefined) settings["temp_directory"] = options.tempDirectory;
-    return new Engine(await DuckDBInstance.create(options.path, settings));
+    const engine = new Engine(await DuckDBInstance.create(options.path, settings));
+    await engine.#registerMark();
+    return engine;
   }
 
   async connect(): Promise<EngineConnection> {
-    return new EngineConnection(await this.#instance.connect());
+    return new EngineConnection(await this.#instance.connect(), this.#listeners);
   }
 
   close(): void {
     this.#instance.closeSync();
+  }
+
+  async #registerMark(): Promise<void> {
+    const listeners = this.#listeners;
+    const mark = DuckDBScalarFunction.create({
+      name: "engine_mark",
+      volatile: true,
+      parameterTypes: [UBIGINT, UBIGINT],
+      returnType: BOOLEAN,
+      mainFunction: (_, chunk, output) => {
+        const keys = chunk.getColumnVector(0);
+        const numbers = chunk.getColumnVector(1);
+        for (let row = 0; row < chunk.rowCount; row++) {
+          const key = keys.getItem(row);
+          if (typeof key === "bigint") listeners.get(key)?.(Number(numbers.getItem(row)));
+          output.setItem(row, false);
+        }
+        output.flush();
+      },
+    });
+    const connection = await this.#instance.connect();
+    connection.registerScalarFunction(mark);
+    connection.closeSync();
   }
 }
 

@@ -12,8 +12,17 @@ export interface CopyColumn {
 }
 
 export type CopyType =
-  | { readonly kind: "smallint" | "integer" | "bigint" | "real" | "double" | "boolean" }
-  | { readonly kind: "date" | "timestamp" | "timestamptz" | "time" | "super" }
+  | { readonly kind: "smallint" }
+  | { readonly kind: "integer" }
+  | { readonly kind: "bigint" }
+  | { readonly kind: "real" }
+  | { readonly kind: "double" }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "date" }
+  | { readonly kind: "timestamp" }
+  | { readonly kind: "timestamptz" }
+  | { readonly kind: "time" }
+  | { readonly kind: "super" }
   | { readonly kind: "decimal"; readonly precision: number; readonly scale: number }
   /** length in bytes */
   | { readonly kind: "varchar" | "char"; readonly length: number };
@@ -35,7 +44,8 @@ export interface CopyContext {
 
 export interface CopyOutcome {
   readonly rows: number;
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly rows: number | null }[];
+  /** Names of the files that were read, sorted. */
+  readonly files: readonly string[];
   /** Below MAXERROR: the rows that were passed over. */
   readonly loadErrors: readonly LoadError[];
   readonly notices: readonly string[];

@@ -1,0 +1,94 @@
+import type { ConversionOptions } from "../command.ts";
+import type { CopyColumn, CopyType } from "../contract.ts";
+
+/** A JSON value that is not null: its kind, and its text; a string's text is its value. */
+export interface Found {
+  readonly kind: "string" | "number" | "word" | "nested";
+  readonly text: string;
+}
+
+/** What becomes of a value: text that the engine casts without loss, NULL, or an error. */
+export type Converted = { readonly value: string | null } | Fault;
+
+export interface Fault {
+  readonly code: number;
+  readonly message: string;
+}
+
+/**
+ * How values reach a column of one type. `sql` converts in the engine what is common and says
+ * where it is sure; `sure` says the same of one value; `convert` knows everything. Wherever `sure`
+ * holds, `sql` and `convert` give the same value: the tests compare them on random values.
+ */
+export interface Kind {
+  /** As what the engine reads the value: its text, or JSON in which strings keep their quotes. */
+  readonly read: "VARCHAR" | "JSON";
+  /** SQL over a quoted column reference. */
+  readonly sql: (column: string) => {
+    readonly value: string;
+    /** True where the value must be converted by hand; false or NULL elsewhere. */
+    readonly doubt: string;
+  };
+  readonly sure: (found: Found) => boolean;
+  readonly convert: (found: Found) => Converted;
+  /** The engine's type for `convert`'s text. */
+  readonly castTo: string;
+}
+
+export type KindOf<Name extends CopyType["kind"]> = (
+  type: Extract<CopyType, { kind: Name }>,
+  options: ConversionOptions,
+) => Kind;
+
+export function isFault(converted: Converted): converted is Fault {
+  return "code" in converted;
+}
+
+/** What sys_load_error_detail says of a column's type and length. */
+export function typeNames(column: CopyColumn): { readonly type: string; readonly length: string | null } {
+  const { type } = column;
+  const names: Readonly<Record<CopyType["kind"], string>> = {
+    smallint: "int2",
+    integer: "int4",
+    bigint: "int8",
+    real: "float4",
+    double: "float8",
+    boolean: "bool",
+    decimal: "numeric",
+    varchar: "varchar",
+    char: "char",
+    date: "date",
+    time: "time",
+    timestamp: "timestamp",
+    timestamptz: "timestamptz",
+    super: "super",
+  };
+  const length =
+    type.kind === "varchar" || type.kind === "char"
+      ? String(type.length)
+      : type.kind === "decimal"
+        ? `${type.precision},${type.scale}`
+        : null;
+  return { type: names[type.kind], length };
+}
+
+const digitCodes: Readonly<Record<string, number>> = { Float: 1208, Double: 1208, Decimal: 1209 };
+
+/** Redshift's message for text that is no number: the first character that does not fit. */
+export function invalidDigit(text: string, type: string, allowed: RegExp): Fault {
+  const characters = [...text];
+  const found = characters.findIndex(
+    (character, index) => !allowed.test(character) || (index > 0 && character === "-"),
+  );
+  const position = Math.max(0, found);
+  const code = digitCodes[type] ?? 1207;
+  return {
+    code,
+    message: `Invalid digit, Value '${characters[position] ?? ""}', Pos ${position}, Type: ${type}`,
+  };
+}
+
+/** A JSON value in a column of a kind that cannot hold it. */
+export function wholeValueFault(found: Found, type: string): Fault {
+  return invalidDigit(found.text, type, /[-+.0-9]/);
+}

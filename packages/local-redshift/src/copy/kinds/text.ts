@@ -1,0 +1,82 @@
+import type { Converted, Found, Kind, KindOf } from "./kind.ts";
+
+const blank = /^[ \t\n\v\f\r]*$/;
+const blankSql = "[ \\t\\n\\x0B\\f\\r]*";
+
+/**
+ * VARCHAR and CHAR: strings as they are, other values as their JSON text, as written. Lengths are
+ * bytes. CHAR holds single-byte characters only.
+ */
+export const textKind: KindOf<"varchar" | "char"> = (type, options): Kind => {
+  const { length } = type;
+  const single = type.kind === "char";
+  const blanks = options.blanksAsNull;
+  const empties = options.emptyAsNull;
+  const toNull = (text: string): boolean =>
+    (blanks && blank.test(text)) || (empties && text === "") || text === options.nullAs;
+  return {
+    read: "VARCHAR",
+    castTo: "varchar",
+    sql: (column) => {
+      const nulls = [
+        ...(blanks ? [`regexp_full_match(${column}, '${blankSql}')`] : []),
+        ...(empties ? [`${column} = ''`] : []),
+        ...(options.nullAs === null ? [] : [`${column} = ${literal(options.nullAs)}`]),
+      ];
+      return {
+        value: nulls.length === 0 ? column : `case when ${nulls.join(" or ")} then null else ${column} end`,
+        // The reader shortens numbers with a fraction or an exponent, and writes nested values anew.
+        doubt: [
+          `strlen(${column}) > ${length}`,
+          ...(single ? [`strlen(${column}) <> length(${column})`] : []),
+          `(${column} between '-' and ':' and regexp_matches(${column}, '^-?[0-9]+[.eE]'))`,
+          `(${column} >= '[' and (${column} < '\\' or ${column} between '{' and '|'))`,
+        ].join(" or "),
+      };
+    },
+    sure: (found) => {
+      if (found.kind === "nested") return false;
+      const text = textOf(found);
+      return fits(text) && !/^(-?[0-9]+[.eE]|[[{]|\|$)/.test(text);
+    },
+    convert: (found) => convert(textOf(found)),
+  };
+
+  function fits(text: string): boolean {
+    return (
+      Buffer.byteLength(text) <= length && !(single && [...text].some((character) => character > "\x7f"))
+    );
+  }
+
+  function convert(text: string): Converted {
+    if (toNull(text)) return { value: null };
+    const wide = single ? [...text].find((character) => character > "\x7f") : undefined;
+    if (wide !== undefined) {
+      const bytes = Buffer.from(wide).toString("hex").replace(/..\B/g, "$& ");
+      return {
+        code: 1220,
+        message: `Multibyte character not supported for CHAR (Hint: Try using VARCHAR). Invalid char: ${bytes}`,
+      };
+    }
+    if (Buffer.byteLength(text) <= length) return { value: text };
+    if (options.truncateColumns) return { value: cut(text, length) };
+    return { code: 1204, message: "String length exceeds DDL length" };
+  }
+};
+
+/** A bare -0 arrives as 0, as the engine's reader has it. */
+function textOf(found: Found): string {
+  return found.kind === "number" && found.text === "-0" ? "0" : found.text;
+}
+
+/** As many whole characters as fit. */
+function cut(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  let end = bytes;
+  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
+  return encoded.toString("utf8", 0, end);
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,203 @@
+import type { Token } from "../sql/tokens.ts";
+import { RedshiftError } from "../types.ts";
+import type { ConversionOptions, CopyCommand, CopyTableName, JsonFormat, LoadOptions } from "./command.ts";
+import { Reader, stringValue, syntaxError, where } from "./reader.ts";
+import { refusedOptions } from "./refused.ts";
+
+/** What the options fill in, one after another. */
+interface Draft {
+  format: JsonFormat | null;
+  compression: "none" | "gzip";
+  conversion: { -readonly [K in keyof ConversionOptions]: ConversionOptions[K] };
+  load: { -readonly [K in keyof LoadOptions]: LoadOptions[K] };
+}
+
+/**
+ * Parses one COPY statement (COPY: r_COPY, copy-parameters-*). Credentials are read over and kept
+ * nowhere. A word that is no option is a syntax error (42601); an option that is not supported is
+ * refused by name (0A000).
+ * @throws RedshiftError
+ */
+export function parseCopy(sql: string): CopyCommand {
+  const reader = new Reader(sql);
+  reader.word("copy");
+  const table = tableName(reader);
+  const columns = columnList(reader);
+  reader.word("from");
+  const source = reader.string("the source of COPY");
+  const draft: Draft = {
+    format: null,
+    compression: "none",
+    conversion: {
+      timeFormat: null,
+      dateFormat: null,
+      truncateColumns: false,
+      blanksAsNull: false,
+      emptyAsNull: false,
+      replaceInvalid: null,
+      roundDecimals: false,
+      nullAs: null,
+    },
+    load: { maxErrors: 1, validateOnly: false, explicitIds: false },
+  };
+  const seen = new Set<string>();
+  for (let token = reader.next(); token !== undefined; token = reader.next()) {
+    const name = token.kind === "word" ? token.text.toUpperCase() : "";
+    const apply = options[name];
+    const refusal = refusedOptions[name];
+    if (refusal !== undefined) throw refused(name, refusal, token);
+    if (apply === undefined) throw syntaxError(token);
+    const group = name === "FORMAT" ? "JSON" : name;
+    if (seen.has(group)) throw conflict(name, token);
+    seen.add(group);
+    apply(draft, reader);
+  }
+  if (seen.has("MAXERROR") && seen.has("IGNOREALLERRORS")) throw conflict("IGNOREALLERRORS", undefined);
+  if (draft.format === null) {
+    throw new RedshiftError("COPY of character-delimited text is not supported locally: say FORMAT JSON", {
+      code: "0A000",
+    });
+  }
+  return {
+    table,
+    columns,
+    source,
+    format: draft.format,
+    compression: draft.compression,
+    conversion: draft.conversion,
+    load: draft.load,
+  };
+}
+
+const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> = {
+  FORMAT: (draft, reader) => {
+    reader.skip("as");
+    const token = reader.next();
+    const name = token?.kind === "word" ? token.text.toUpperCase() : "";
+    if (token === undefined) throw syntaxError(token);
+    const refusal = refusedOptions[name];
+    if (refusal !== undefined) throw refused(`FORMAT ${name}`, refusal, token);
+    if (name !== "JSON") throw syntaxError(token);
+    draft.format = jsonFormat(reader);
+  },
+  JSON: (draft, reader) => {
+    draft.format = jsonFormat(reader);
+  },
+  GZIP: (draft) => {
+    draft.compression = "gzip";
+  },
+  TIMEFORMAT: (draft, reader) => {
+    draft.conversion.timeFormat = reader.text("TIMEFORMAT");
+  },
+  DATEFORMAT: (draft, reader) => {
+    draft.conversion.dateFormat = reader.text("DATEFORMAT");
+  },
+  TRUNCATECOLUMNS: (draft) => {
+    draft.conversion.truncateColumns = true;
+  },
+  BLANKSASNULL: (draft) => {
+    draft.conversion.blanksAsNull = true;
+  },
+  EMPTYASNULL: (draft) => {
+    draft.conversion.emptyAsNull = true;
+  },
+  ROUNDEC: (draft) => {
+    draft.conversion.roundDecimals = true;
+  },
+  NULL: (draft, reader) => {
+    draft.conversion.nullAs = reader.text("NULL AS");
+  },
+  ACCEPTINVCHARS: (draft, reader) => {
+    reader.skip("as");
+    const given = reader.optionalString();
+    const mark = given ?? "?";
+    if (!/^[\x01-\x7f]$/.test(mark)) {
+      throw new RedshiftError("the replacement character of ACCEPTINVCHARS must be one ASCII character", {
+        code: "22023",
+      });
+    }
+    draft.conversion.replaceInvalid = mark;
+  },
+  MAXERROR: (draft, reader) => {
+    reader.skip("as");
+    const token = reader.next();
+    const value = token?.kind === "number" ? Number(token.text) : Number.NaN;
+    if (!Number.isInteger(value) || value > 100_000) {
+      throw new RedshiftError("MAXERROR takes a whole number from 0 to 100000", where("22023", token));
+    }
+    draft.load.maxErrors = Math.max(1, value);
+  },
+  IGNOREALLERRORS: (draft) => {
+    draft.load.maxErrors = Number.POSITIVE_INFINITY;
+  },
+  NOLOAD: (draft) => {
+    draft.load.validateOnly = true;
+  },
+  EXPLICIT_IDS: (draft) => {
+    draft.load.explicitIds = true;
+  },
+  ENCODING: (_, reader) => {
+    reader.skip("as");
+    const token = reader.next();
+    if (token === undefined) throw syntaxError(token);
+    const name = token.kind === "string" ? stringValue(token) : token.text;
+    if (name.toUpperCase() !== "UTF8") throw refused(`ENCODING ${name}`, "only UTF8 is read", token);
+  },
+  // What has no meaning for JSON on one machine: read and passed over.
+  IGNOREBLANKLINES: () => {},
+  COMPUPDATE: (_, reader) => reader.skip("on", "off", "true", "false", "preset"),
+  STATUPDATE: (_, reader) => reader.skip("on", "off", "true", "false"),
+  COMPROWS: (_, reader) => {
+    if (reader.next()?.kind !== "number")
+      throw new RedshiftError("COMPROWS takes a number", { code: "42601" });
+  },
+  REGION: (_, reader) => void reader.text("REGION"),
+  CREDENTIALS: (_, reader) => void reader.text("CREDENTIALS"),
+  ACCESS_KEY_ID: (_, reader) => void reader.text("ACCESS_KEY_ID"),
+  SECRET_ACCESS_KEY: (_, reader) => void reader.text("SECRET_ACCESS_KEY"),
+  SESSION_TOKEN: (_, reader) => void reader.text("SESSION_TOKEN"),
+  TOKEN: (_, reader) => void reader.text("TOKEN"),
+  IAM_ROLE: (_, reader) => {
+    if (reader.take("default") || reader.take("session")) return;
+    reader.text("IAM_ROLE");
+  },
+};
+
+function jsonFormat(reader: Reader): JsonFormat {
+  reader.skip("as");
+  const text = reader.optionalString() ?? "auto";
+  const known = text.toLowerCase();
+  if (known === "auto" || known === "auto ignorecase") return { kind: "json", match: known, pathsFile: null };
+  if (known === "noshred") throw refused("FORMAT JSON 'noshred'", "load into columns with 'auto'", undefined);
+  return { kind: "json", match: "paths", pathsFile: text };
+}
+
+function tableName(reader: Reader): CopyTableName {
+  const parts = [reader.identifier("the table of COPY")];
+  while (reader.take(".")) parts.push(reader.identifier("the table of COPY"));
+  if (parts.length > 3)
+    throw new RedshiftError("improper qualified name (too many dotted names)", { code: "42601" });
+  return { schema: parts.at(-2) ?? null, name: parts.at(-1) ?? "" };
+}
+
+function columnList(reader: Reader): readonly string[] | null {
+  if (!reader.take("(")) return null;
+  const names: string[] = [];
+  do {
+    const name = reader.identifier("a column name");
+    if (names.includes(name)) {
+      throw new RedshiftError(`column "${name}" specified more than once`, { code: "42701" });
+    }
+    names.push(name);
+  } while (reader.take(","));
+  reader.word(")");
+  return names;
+}
+
+function refused(name: string, why: string, token: Token | undefined): RedshiftError {
+  return new RedshiftError(`COPY ${name} is not supported locally: ${why}`, where("0A000", token));
+}
+
+function conflict(name: string, token: Token | undefined): RedshiftError {
+  return new RedshiftError(`conflicting or redundant options: ${name} in COPY`, where("42601", token));
+}

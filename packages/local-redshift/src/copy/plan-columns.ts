@@ -1,0 +1,49 @@
+import { RedshiftError } from "../types.ts";
+import type { CopyCommand } from "./command.ts";
+import type { CopyColumn, CopyTarget } from "./contract.ts";
+import type { JsonPath } from "./json/paths.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { kindOf } from "./kinds/of.ts";
+
+/** A column that the load fills: where its value is, and how it is converted. */
+export interface LoadColumn {
+  readonly column: CopyColumn;
+  readonly path: JsonPath;
+  readonly kind: Kind;
+}
+
+/**
+ * The columns that a load fills, in the order of the column list. Columns left out get their default.
+ * @throws RedshiftError for a column that the table has not, or a jsonpaths file of another length
+ */
+export function loadColumns(
+  command: CopyCommand,
+  target: CopyTarget,
+  paths: readonly JsonPath[] | null,
+): readonly LoadColumn[] {
+  const columns = command.columns === null ? allColumns(target, command) : named(target, command.columns);
+  if (paths !== null && paths.length !== columns.length) {
+    throw new RedshiftError(
+      `Number of jsonpaths and the number of columns should match. JSONPath size: ${paths.length}, Number of columns in table or column list: ${columns.length}`,
+      { code: "22023" },
+    );
+  }
+  return columns.map((column, index) => ({
+    column,
+    path: paths?.[index] ?? [column.name],
+    kind: kindOf(column.type, command.conversion),
+  }));
+}
+
+/** Every column but IDENTITY, whose values the table makes unless EXPLICIT_IDS is said. */
+function allColumns(target: CopyTarget, command: CopyCommand): readonly CopyColumn[] {
+  return target.columns.filter((column) => !column.identity || command.load.explicitIds);
+}
+
+function named(target: CopyTarget, names: readonly string[]): readonly CopyColumn[] {
+  return names.map((name) => {
+    const column = target.columns.find((one) => one.name === name);
+    if (column === undefined) throw new RedshiftError(`column "${name}" does not exist`, { code: "42703" });
+    return column;
+  });
+}
