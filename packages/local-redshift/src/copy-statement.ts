@@ -5,6 +5,7 @@ import type { EngineConnection } from "./engine.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { literal } from "./sql/tree.ts";
+import { tableOid } from "./table-oid.ts";
 import { type LoadError, RedshiftError } from "./types.ts";
 
 export interface CopyJob {
@@ -24,6 +25,7 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
     schema: command.table.schema ?? job.schema,
     name: command.table.name,
     temporary: command.table.name.startsWith("#"),
+    bare: command.table.schema === null,
   };
   const columns = await readColumns(name, executor);
   const { connection, baseDirectory, signal, journal, now } = job;
@@ -45,8 +47,7 @@ async function readColumns(name: RelationName, executor: Executor): Promise<read
   const meta = await executor.readMeta(name);
   const { rows } = await executor.run(
     `select column_name, data_type, is_nullable, column_default from duckdb_columns()
-     where table_name = ${literal(name.name)} and schema_name = ${literal(name.temporary ? "main" : name.schema)}
-     order by column_index`,
+     where table_oid = (${tableOid(name)}) and table_name = ${literal(name.name)} order by column_index`,
   );
   return rows.map(([column, type, nullable, standard]) => ({
     name: String(column),

@@ -9,6 +9,7 @@ import { prepareStatement, type StatementContext, showQuery } from "./sql/statem
 import { type StatementText, splitStatements } from "./sql/tokens.ts";
 import { literal, parseTree } from "./sql/tree.ts";
 import { redshiftTypeOf } from "./sql/types.ts";
+import { tableRows } from "./table-oid.ts";
 import { type ExecuteOptions, RedshiftError, type Session, type StatementResult } from "./types.ts";
 import { toText } from "./values.ts";
 
@@ -262,11 +263,7 @@ export class LocalSession implements Session {
 }
 
 async function readComment(run: Executor["run"], name: RelationName): Promise<string | null> {
-  const schema = name.temporary ? "main" : name.schema;
-  const { rows } = await run(
-    `select comment from duckdb_tables() where schema_name = ${literal(schema)} and table_name = ${literal(name.name)}
-     and temporary = ${name.temporary}`,
-  );
+  const { rows } = await run(tableRows("comment", name));
   const [row] = rows;
   if (row === undefined) {
     throw new RedshiftError(`relation "${name.schema}.${name.name}" does not exist`, { code: "42P01" });

@@ -6,6 +6,8 @@ export interface RelationName {
   readonly schema: string;
   readonly name: string;
   readonly temporary: boolean;
+  /** Written without a schema: a temporary table of that name comes before the search path. */
+  readonly bare: boolean;
 }
 
 /** What an action may do while it runs. All of it is part of the session's transaction. */

@@ -30,7 +30,7 @@ export function createTable(
   const ifNotExists = afterExists > at;
   const { name, next } = readName(nodes, afterExists, context);
   const target: RelationName =
-    temporary || name.temporary ? { schema: "", name: name.name, temporary: true } : name;
+    temporary || name.temporary ? { schema: "", name: name.name, temporary: true, bare: true } : name;
   const create = `create ${target.temporary ? "temp " : ""}table ${ifNotExists ? "if not exists " : ""}`;
   const list = nodes[next];
   const afterList = isParens(list) ? next + 1 : next;

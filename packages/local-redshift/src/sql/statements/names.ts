@@ -19,16 +19,16 @@ export function readName(
   if (isSymbol(nodes[at + 1], ".")) {
     const second = nodes[at + 2];
     if (!isName(second)) throw unexpected(second);
-    return { name: { schema: first.word, name: second.word, temporary: false }, next: at + 3 };
+    return { name: { schema: first.word, name: second.word, temporary: false, bare: false }, next: at + 3 };
   }
   const temporary = first.word.startsWith("#");
-  return { name: { schema: temporary ? "" : context.schema, name: first.word, temporary }, next: at + 1 };
+  return { name: { schema: temporary ? "" : context.schema, name: first.word, temporary, bare: true }, next: at + 1 };
 }
 
 /** The name as DuckDB SQL. */
 export function quoted(name: RelationName): string {
   const table = quoteWord(name.name);
-  return name.temporary || name.schema === "" ? table : `${quoteWord(name.schema)}.${table}`;
+  return name.temporary || name.bare ? table : `${quoteWord(name.schema)}.${table}`;
 }
 
 export function quoteWord(word: string): string {

@@ -121,7 +121,7 @@ function selectInto(nodes: readonly Node[], into: number, context: StatementCont
   const temp = isWord(nodes[into + 1], "temp", "temporary");
   const at = skip(nodes, into + (temp ? 2 : 1), "table");
   const { name, next } = readName(nodes, at, context);
-  const target = temp || name.temporary ? { schema: "", name: name.name, temporary: true } : name;
+  const target = temp || name.temporary ? { schema: "", name: name.name, temporary: true, bare: true } : name;
   const body = rewriteText([...nodes.slice(0, into), ...nodes.slice(next)], context);
   return statements(
     "SELECT INTO",
