@@ -55,8 +55,7 @@ export function playSession(
   const events: SimulatedEvent[] = [];
   const length = Math.min(most, 1 + random.popular(user.level === "paid" ? 110 : 40));
   let ts = start;
-  let upgrade = false;
-  let downgrade = false;
+  let next: "paid" | "free" | null = null;
   for (const event of beforeLogin(id, ts, Math.min(length, 4), user.level, random)) {
     if (event.ts > end) break;
     events.push(event);
@@ -64,11 +63,11 @@ export function playSession(
   }
   while (events.length < length && ts <= end) {
     const item = events.length;
-    if (upgrade || downgrade) {
-      events.push(pageEvent(user, id, item, ts, upgrade ? "Submit Upgrade" : "Submit Downgrade", "PUT", 307));
-      user.level = upgrade ? "paid" : "free";
-      upgrade = false;
-      downgrade = false;
+    if (next !== null) {
+      const page = next === "paid" ? "Submit Upgrade" : "Submit Downgrade";
+      events.push(pageEvent(user, id, item, ts, page, "PUT", 307));
+      user.level = next;
+      next = null;
     } else if (item === 0 || random.chance(17, 20)) {
       const play = jukebox.pick(random);
       events.push({ ts, line: playLine(user, id, item, ts, play), kind: play.matched ? "match" : "play" });
@@ -78,13 +77,19 @@ export function playSession(
       const [page, method, status] = pickPage(random);
       events.push(pageEvent(user, id, item, ts, page, method, status));
       if (page === "Logout") break;
-      upgrade = page === "Upgrade" && user.level === "free" && random.chance(2, 5);
-      downgrade = page === "Downgrade" && user.level === "paid" && random.chance(1, 12);
+      next = decide(page, user, random);
     }
     ts += random.between(4, 120) * 1000;
   }
   user.busyUntil = ts;
   return events;
+}
+
+/** The level that a user decides on at a page: some of those who look at an offer take it. */
+function decide(page: string, user: User, random: Random): "paid" | "free" | null {
+  if (page === "Upgrade" && user.level === "free" && random.chance(2, 5)) return "paid";
+  if (page === "Downgrade" && user.level === "paid" && random.chance(1, 12)) return "free";
+  return null;
 }
 
 /** One session in ten begins before the login: nobody is named in those events. */

@@ -111,7 +111,7 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
     reader.skip("as");
     const given = reader.optionalString();
     const mark = given ?? "?";
-    if (!/^[\x01-\x7f]$/.test(mark)) {
+    if (mark.length !== 1 || mark < "\u0001" || mark > "\u007f") {
       throw new RedshiftError("the replacement character of ACCEPTINVCHARS must be one ASCII character", {
         code: "22023",
       });

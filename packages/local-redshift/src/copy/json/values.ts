@@ -49,29 +49,39 @@ export function* jsonValues(path: string): Generator<JsonEvent> {
 
 function next(window: Window): JsonEvent {
   for (;;) {
-    const members: [string, JsonToken][] = [];
-    const keep: Member = (key, value) => members.push([key, value]);
-    try {
-      const value = readValue(window.bytes, window.at, keep);
-      const { line, lineStart } = window;
-      if (value.end - value.start > maxValueBytes) return tooLong(window, value.end);
-      const touchesEnd = value.end === window.bytes.length && value.kind !== "object";
-      if (touchesEnd && window.more()) continue;
-      window.advance(value.end);
-      return { kind: "row", row: { bytes: window.bytes, value, members, line, lineStart } };
-    } catch (error) {
-      if (error instanceof JsonCut) {
-        if (window.bytes.length - window.at > maxValueBytes + chunkBytes)
-          return tooLong(window, window.bytes.length);
-        if (window.more()) continue;
-        return bad(window, window.bytes.length, "Invalid JSON format: the file ends inside a value");
-      }
-      if (error instanceof JsonFault) return bad(window, error.at, `Invalid JSON format: ${error.message}`);
-      if (error instanceof RangeError)
-        return bad(window, window.at, "Invalid JSON format: it is nested too deeply");
-      throw error;
-    }
+    const event = attempt(window);
+    if (event !== "more") return event;
   }
+}
+
+/** One event, or the wish for more bytes, which have been read. */
+function attempt(window: Window): JsonEvent | "more" {
+  const members: [string, JsonToken][] = [];
+  const keep: Member = (key, value) => members.push([key, value]);
+  try {
+    const value = readValue(window.bytes, window.at, keep);
+    const { line, lineStart } = window;
+    if (value.end - value.start > maxValueBytes) return tooLong(window, value.end);
+    const touchesEnd = value.end === window.bytes.length && value.kind !== "object";
+    if (touchesEnd && window.more()) return "more";
+    window.advance(value.end);
+    return { kind: "row", row: { bytes: window.bytes, value, members, line, lineStart } };
+  } catch (error) {
+    return broken(window, error);
+  }
+}
+
+function broken(window: Window, error: unknown): JsonEvent | "more" {
+  if (error instanceof JsonCut) {
+    if (window.bytes.length - window.at > maxValueBytes + chunkBytes)
+      return tooLong(window, window.bytes.length);
+    if (window.more()) return "more";
+    return bad(window, window.bytes.length, "Invalid JSON format: the file ends inside a value");
+  }
+  if (error instanceof JsonFault) return bad(window, error.at, `Invalid JSON format: ${error.message}`);
+  if (error instanceof RangeError)
+    return bad(window, window.at, "Invalid JSON format: it is nested too deeply");
+  throw error;
 }
 
 function tooLong(window: Window, end: number): JsonEvent {

@@ -22,7 +22,10 @@ export function readName(
     return { name: { schema: first.word, name: second.word, temporary: false, bare: false }, next: at + 3 };
   }
   const temporary = first.word.startsWith("#");
-  return { name: { schema: temporary ? "" : context.schema, name: first.word, temporary, bare: true }, next: at + 1 };
+  return {
+    name: { schema: temporary ? "" : context.schema, name: first.word, temporary, bare: true },
+    next: at + 1,
+  };
 }
 
 /** The name as DuckDB SQL. */
