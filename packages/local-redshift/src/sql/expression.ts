@@ -1,5 +1,6 @@
 import { RedshiftError } from "../types.ts";
 import { castTo } from "./cast.ts";
+import { nameColumns } from "./column-names.ts";
 import { rewriteCall } from "./function-call.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
 import { isNotCalled, operandEnd, operandStart } from "./operands.ts";
@@ -75,7 +76,7 @@ const OVERRIDDEN: ReadonlySet<string> = new Set([
 
 /** Rewrites Redshift's expressions and queries into DuckDB's, from left to right and inside out. */
 export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): readonly Node[] {
-  const { rest, limit } = takeTop(nodes);
+  const { rest, limit } = takeTop(nameColumns(nodes));
   const out: Node[] = [];
   for (let at = 0; at < rest.length; ) at = step(rest, at, out, context);
   if (limit !== null) out.push(raw(`limit ${limit}`, " "));
