@@ -7,6 +7,11 @@ import { afterAll } from "vitest";
 
 const bin = fileURLToPath(new URL("../../bin/dataform.js", import.meta.url));
 
+const made: string[] = [];
+afterAll(() => {
+  for (const root of made) rmSync(root, { recursive: true, force: true });
+});
+
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -50,7 +55,7 @@ export function dataform(
 /** A project in a temporary folder that goes away with the test file. */
 export function makeProject(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), "redform-test-"));
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  made.push(root);
   writeFiles(root, {
     "dataform.json": JSON.stringify({
       warehouse: "redshift",
