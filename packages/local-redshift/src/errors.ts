@@ -92,6 +92,7 @@ export function toRedshiftError(error: unknown, sql: string): RedshiftError {
     const match = pattern.exec(original);
     if (match === null) continue;
     const position = positionOf(sql, match[1]);
+    if (code === "42P01") match[1] = qualified(sql, match[1] ?? "");
     const detail = code === "22003" ? { detail: firstLine(original) } : {};
     return new RedshiftError(text(match), {
       code,
@@ -104,6 +105,14 @@ export function toRedshiftError(error: unknown, sql: string): RedshiftError {
 
 function firstLine(message: string): string {
   return (message.split("\n")[0] ?? message).replace(SOURCE_WORDS, "");
+}
+
+/** The name with the schema that the statement gives it. */
+function qualified(sql: string, name: string): string {
+  if (name.includes(".")) return name;
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const schema = new RegExp(`(\\w+)"?\\s*\\.\\s*"?${escaped}(?!\\w)`, "i").exec(sql)?.[1];
+  return schema === undefined ? name : `${schema.toLowerCase()}.${name}`;
 }
 
 /** Where a name stands in the statement, from 1. */
