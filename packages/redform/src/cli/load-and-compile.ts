@@ -1,5 +1,7 @@
-import { resolve } from "node:path";
-import { compileProject } from "../compile/compile-project.ts";
+import { existsSync } from "node:fs";
+import { realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { compileProject, prepareCompiler } from "../compile/compile-project.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import type { Outcome } from "../problem.ts";
 import { loadProject } from "../project/load-project.ts";
@@ -18,11 +20,14 @@ export async function loadAndCompile(
   flags: ProjectFlags,
   context: CommandContext,
 ): Promise<Outcome<Loaded>> {
-  const loaded = await loadProject(
-    resolve(context.workingFolder, folder),
-    overridesOf(flags, context),
-    context.env,
-  );
-  if (!loaded.ok) return loaded;
-  return { ok: true, value: { project: loaded.value, compiled: compileProject(loaded.value) } };
+  const path = resolve(context.workingFolder, folder);
+  // The compiler's process starts while the project is read, where there is one to read.
+  const compiler = existsSync(join(path, "dataform.json")) ? prepareCompiler(await realpath(path)) : null;
+  const loaded = await loadProject(path, overridesOf(flags, context), context.env);
+  if (!loaded.ok) {
+    compiler?.dispose();
+    return loaded;
+  }
+  const options = compiler === null ? {} : { compiler };
+  return { ok: true, value: { project: loaded.value, compiled: compileProject(loaded.value, options) } };
 }
