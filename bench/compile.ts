@@ -68,7 +68,9 @@ async function compare(project: string): Promise<void> {
   if (!existsSync(stock)) {
     const { a } = await pair(mine, mine, rounds);
     process.stdout.write(`dataform compile   ${describe(a)}\n`);
-    process.stdout.write(`stock              not installed: run \`npm ci\` in packages/redform/test/compat\n`);
+    process.stdout.write(
+      `stock              not installed: run \`npm ci\` in packages/redform/test/compat\n`,
+    );
     return;
   }
   const result = await pair(mine, () => measure([stock, "compile", project, "--timeout", "300s"]), rounds);

@@ -1,1 +1,15 @@
-export * from "./problem.ts";
+export { compileGraph, compileProject } from "./compile/compile-project.ts";
+export type { CompiledGraph, Target } from "./graph/compiled-graph.ts";
+export { type Selection, selectActions } from "./graph/select.ts";
+export { buildPlan, type PlanOptions } from "./plan/build-plan.ts";
+export type { Plan, Task } from "./plan/plan-types.ts";
+export { renderPlan } from "./plan/render.ts";
+export { formatProblem, type Outcome, type Problem } from "./problem.ts";
+export { loadProject } from "./project/load-project.ts";
+export type { Overrides, Project } from "./project/types.ts";
+export { type RunOptions, runPlan } from "./run/run-plan.ts";
+export type { RunEvent, RunResult } from "./run/run-result.ts";
+export { runAssertions } from "./testing/run-assertions.ts";
+export { runUnitTests } from "./testing/run-unit-tests.ts";
+export { openLocalWarehouse } from "./warehouse/local.ts";
+export { type Warehouse, WarehouseError, type WarehouseSession } from "./warehouse/warehouse.ts";
