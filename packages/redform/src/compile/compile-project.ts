@@ -3,7 +3,7 @@ import type { Outcome, Problem } from "../problem.ts";
 import { sortProblems } from "../problem.ts";
 import type { Project } from "../project/types.ts";
 import { compileOrder } from "./compile-order.ts";
-import { CompilerProcess, corePath } from "./compiler-process.ts";
+import { CompilerProcess } from "./compiler-process.ts";
 import { graphProblems } from "./graph-problems.ts";
 import type { CompileReply, CompileRequest } from "./protocol.ts";
 import { finishRedshiftBlocks } from "./redshift-check.ts";
@@ -69,7 +69,6 @@ async function requestFor(project: Project, timeoutMs: number): Promise<CompileR
   const originalConfig = { ...written, ...(defaultDatabase ? { defaultDatabase } : {}) };
   return {
     root: project.root,
-    core: corePath,
     originalConfig,
     config: { ...originalConfig, ...(schemaSuffix === undefined ? {} : { schemaSuffix }), vars },
     ...(await compileOrder(project)),

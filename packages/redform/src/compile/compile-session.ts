@@ -9,7 +9,7 @@ import { RedshiftBlocks } from "./redshift-block.ts";
 import { SourcePlaces } from "./source-places.ts";
 
 /** The file under which the stock tool runs a project, and which it names where no other is to blame. */
-const INDEX = "index.js";
+export const INDEX_FILE = "index.js";
 
 /**
  * Compiles a project in this process. `onFile` is told, before any code of a file is run, which one it is.
@@ -30,7 +30,7 @@ export function compileInSession(
   tellFiles(classes, onFile);
   const { compileError } = session;
   session.compileError = (error, file, target) => {
-    compileError.call(session, error, file, target);
+    compileError.call(session, asReportable(error), file, target);
     const reported = session.graphErrors.compilationErrors.at(-1);
     if (reported !== undefined) reported.fileName = projectFile(reported.fileName);
     errorPlaces.push(places.ofError(error, reported?.fileName ?? null));
@@ -93,10 +93,19 @@ function toGraph(
   };
 }
 
+/** JavaScript may throw anything; the core can report a text, and what has a message. */
+function asReportable(error: unknown): unknown {
+  if (typeof error === "string") return error;
+  if (!(error instanceof Error)) return new Error(`${String(error)} was thrown`);
+  return typeof error.stack === "string" && typeof error.message === "string"
+    ? error
+    : new Error(String(error.message));
+}
+
 function projectFile(file: string | undefined): string {
   return file !== undefined && /^(?:definitions|includes|models)[\\/]|^dataform\.json$/.test(file)
     ? file
-    : INDEX;
+    : INDEX_FILE;
 }
 
 function tellFiles(classes: ActionClasses, onFile: (file: string) => void): void {
@@ -104,7 +113,7 @@ function tellFiles(classes: ActionClasses, onFile: (file: string) => void): void
   for (const prototype of all) {
     const { compile } = prototype;
     prototype.compile = function (this: Action) {
-      onFile(this.proto.fileName ?? INDEX);
+      onFile(this.proto.fileName ?? INDEX_FILE);
       return compile.call(this);
     };
   }

@@ -20,7 +20,7 @@ const KEPT_OUTPUT = 100_000;
 /** Where the built package lies: project code runs from JavaScript, also while our tests run from TypeScript. */
 const distFolder = fileURLToPath(new URL("../../dist/", import.meta.url));
 const packageJson = fileURLToPath(new URL("../../package.json", import.meta.url));
-export const corePath = createRequire(import.meta.url).resolve("@dataform/core");
+const corePath = createRequire(import.meta.url).resolve("@dataform/core");
 
 /**
  * The process that runs project code: it may read the project and the compiler itself, write nothing,
@@ -73,8 +73,11 @@ export class CompilerProcess {
   }
 }
 
-/** Node 20 calls its permission model experimental; since 23.5 it has a flag of its own. */
-function permissions(root: string): readonly string[] {
+/**
+ * The flags under which project code runs. Node 20 calls its permission model experimental; since 23.5 it
+ * has a flag of its own.
+ */
+export function permissions(root: string): readonly string[] {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const isStable = major > 23 || (major === 23 && minor >= 5);
   const readable = [join(root, "*"), join(distFolder, "*"), packageJson, join(dirname(corePath), "*")];

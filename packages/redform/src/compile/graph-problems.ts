@@ -129,9 +129,16 @@ const duplicateName: Translate = async (error, { reported, search }) => {
   };
 };
 
-/** The core says twice that a name is ambiguous: as it was written, and as JSON. */
+/**
+ * The core says twice that a name is ambiguous: as it was written, and as JSON. Where the candidates are
+ * of one name, the duplicate itself is reported.
+ */
 const ambiguousAgain: Translate = (error, { reported }) => {
-  const name = /^Ambiguous Action name: \{"name":"(.*?)"\}\. /.exec(error.message)?.[1];
+  const match = /^Ambiguous Action name: (.*)\. Did you mean one of: (.*)\.$/s.exec(error.message);
+  if (match === null) return undefined;
+  const candidates = match[2]?.split(", ") ?? [];
+  if (new Set(candidates).size < candidates.length) return null;
+  const name = /^\{"name":"(.*?)"\}$/.exec(match[1] ?? "")?.[1];
   const isAgain = reported.some(
     (other) => other.file === error.file && other.message.startsWith(`Ambiguous Action name: ${name}. `),
   );
@@ -240,11 +247,16 @@ async function asItIs(error: Reported, { search }: Context): Promise<Problem> {
       (await search.find(file, subject[1]));
     if (found !== null) return { ...found, file, ...said };
   }
-  if (place === null) return { file: file === "" ? null : file, ...said };
-  if (place.file === file || file === "") return { ...place, ...said };
+  if (place === null) return { file: isOfProject(file) ? file : null, ...said };
+  if (place.file === file || !isOfProject(file)) return { ...place, ...said };
   // The action's file comes first; where in an included file it went wrong is said beside.
   const at = [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
   return { file, ...said, message: `${error.message} (at ${at})` };
+}
+
+/** The stock tool blames a file of its own making where it knows no other. */
+function isOfProject(file: string): boolean {
+  return file !== "" && file !== "index.js";
 }
 
 /** In SQLX the key's own line; in a script the call that the stack names. */

@@ -3,8 +3,6 @@ import type { CompiledGraph, Target } from "../graph/compiled-graph.ts";
 /** What the compiling process is told, as JSON on its standard input. */
 export interface CompileRequest {
   readonly root: string;
-  /** The path of @dataform/core's bundle. */
-  readonly core: string;
   /** dataform.json as it stands. */
   readonly originalConfig: Readonly<Record<string, unknown>>;
   /** The same with what the environment and the command line lay over it. */

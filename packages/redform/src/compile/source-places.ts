@@ -23,8 +23,9 @@ export class SourcePlaces {
   }
 
   /** The innermost frame, or the head of a syntax error, that lies in a file of the project. */
-  ofStack(stack: string | undefined): SourcePlace | null {
-    if (stack === undefined) return null;
+  ofStack(stack: unknown): SourcePlace | null {
+    // Project code may have put something of its own in place of the stack.
+    if (typeof stack !== "string") return null;
     const lines = stack.split("\n");
     return this.#syntaxError(lines) ?? this.#innermostFrame(lines);
   }
@@ -35,7 +36,9 @@ export class SourcePlaces {
     const file = this.#relative(match?.[1]);
     if (file === null) return null;
     const caret = lines.slice(1, 4).find((line) => /^\s*\^+\s*$/.test(line));
-    return this.#original(file, Number(match?.[2]), caret === undefined ? 1 : caret.indexOf("^") + 1);
+    // At the end of the text the caret is missing.
+    if (caret === undefined) return { file, line: this.#original(file, Number(match?.[2]), 1).line };
+    return this.#original(file, Number(match?.[2]), caret.indexOf("^") + 1);
   }
 
   #innermostFrame(lines: readonly string[]): SourcePlace | null {

@@ -1,7 +1,8 @@
 import { readFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { Script } from "node:vm";
-import { compileInSession } from "./compile-session.ts";
+import { compileInSession, INDEX_FILE } from "./compile-session.ts";
 import type { Core } from "./core.ts";
 import { shutIn } from "./project-globals.ts";
 import type { CompileReply, CompileRequest } from "./protocol.ts";
@@ -18,7 +19,11 @@ const REPLY = 3;
 /** Where the time-limited script finds what to run; gone before project code runs. */
 const ENTRY = "compileTheProject";
 
+/** Frames of a stack that are kept: enough to come through helpers of helpers to the SQLX file. */
+const STACK_DEPTH = 50;
+
 const exit = process.exit.bind(process);
+Error.stackTraceLimit = STACK_DEPTH;
 const corePath = process.argv[2];
 if (corePath === undefined) throw new Error("the path of @dataform/core is missing");
 // Before the request is waited for: the caller may start this process ahead of knowing what to ask.
@@ -40,7 +45,9 @@ function compile(request: CompileRequest): CompileReply {
   shutIn(request.root, (text) => writeAll(STDERR, text));
   try {
     // A script's time limit is the one thing that interrupts an endless loop from within the process.
-    return new Script(`${ENTRY}()`).runInThisContext({ timeout: request.timeoutMs });
+    // Its name is the one under which the stock tool runs a project, and stands outermost on every stack.
+    const script = new Script(`${ENTRY}()`, { filename: join(request.root, INDEX_FILE) });
+    return script.runInThisContext({ timeout: request.timeoutMs });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
       return { kind: "timeout", file: current };

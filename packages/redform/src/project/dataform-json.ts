@@ -59,7 +59,7 @@ export async function parseDataformJson(text: string): Promise<Outcome<DataformJ
     return {
       file: FILE,
       ...placeOfKey(text, path),
-      message: path.length === 0 ? `the settings ${issue.message}` : `${path.join(".")} ${issue.message}`,
+      message: path.length === 0 ? `the settings ${issue.message}.` : `${path.join(".")} ${issue.message}.`,
       remedy: null,
       code: "bad-settings",
     };

@@ -14,6 +14,8 @@ export interface EnvironmentFile {
 }
 
 export const DEFAULT_ENVIRONMENT = "local";
+/** An environment is named as its file is, which lies in no other folder. */
+const FILE_NAME = /^\w[\w.-]*$/;
 const DEFAULT_DATABASE = ".redform/warehouse.duckdb";
 const DEFAULT_CONCURRENCY = 4;
 
@@ -84,7 +86,7 @@ export async function readEnvironment(
   const problem: Problem = {
     file: null,
     message: `unknown environment "${name}".${suggestion === null ? "" : ` ${suggestion}`}`,
-    remedy: `There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}. Add environments/${name}.yaml for another.`,
+    remedy: `There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}.${FILE_NAME.test(name) ? ` Add environments/${name}.yaml for another.` : ""}`,
     code: "unknown-environment",
   };
   return { ok: false, problems: [problem] };
@@ -169,7 +171,7 @@ async function findFile(
   root: string,
   name: string,
 ): Promise<{ readonly file: string; readonly text: string } | null> {
-  if (!/^[\w.-]+$/.test(name)) return null;
+  if (!FILE_NAME.test(name)) return null;
   for (const extension of ["yaml", "yml"]) {
     const file = `environments/${name}.${extension}`;
     try {
