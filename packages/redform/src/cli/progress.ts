@@ -18,10 +18,8 @@ export function startProgress(
   terminal: Terminal,
   now: () => number,
 ): Progress {
-  const width = Math.min(
-    Math.max(...tasks.map((task) => task.key.length), 10),
-    Math.max(terminal.columns - 40, 24),
-  );
+  const longest = Math.max(...tasks.map((task) => task.key.length), 10);
+  const width = terminal.live ? Math.min(longest, Math.max(terminal.columns - 44, 24)) : longest;
   const finished = (result: ActionResult, key: string): string => resultLine(result, key, width, terminal);
   if (!terminal.live) {
     return {
