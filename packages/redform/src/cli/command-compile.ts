@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { compileGraph } from "../compile/compile-project.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
-import { loadProject } from "../project/load-project.ts";
-import { type CommandContext, type ExitCode, overridesOf, type ProjectFlags } from "./command.ts";
+import type { CommandContext, ExitCode, ProjectFlags } from "./command.ts";
 import { formatCount } from "./duration.ts";
+import { readProject } from "./load-and-compile.ts";
 import { reportProblems } from "./problems.ts";
 
 export interface CompileFlags extends ProjectFlags {
@@ -17,10 +16,9 @@ export async function compileCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  const overrides = overridesOf(flags, context);
-  const loaded = await loadProject(resolve(context.workingFolder, folder), overrides, context.env);
-  if (!loaded.ok) return reportProblems(loaded.problems, context, flags);
-  const { graph, problems } = await compileGraph(loaded.value);
+  const read = await readProject(folder, flags, context);
+  if (!read.ok) return reportProblems(read.problems, context, flags);
+  const { graph, problems } = await compileGraph(read.value.project, read.value.options);
   if (flags.json === true && graph !== null) {
     terminal.out(`${JSON.stringify(graph, null, 4)}\n`);
     return problems.length === 0 ? 0 : reportProblems(problems, context);

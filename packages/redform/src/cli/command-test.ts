@@ -9,7 +9,7 @@ import { loadAndCompile } from "./load-and-compile.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 import { reportProblems } from "./problems.ts";
 import type { Terminal } from "./terminal.ts";
-import { textTable } from "./text-table.ts";
+import { indent, textTable } from "./text-table.ts";
 
 export interface TestFlags extends ProjectFlags {
   readonly json?: boolean;
@@ -81,14 +81,6 @@ function printResult(result: TestResult, terminal: Terminal): void {
     const columns = failing.columns.map((name) => ({ name }));
     terminal.out(`${indent(textTable(columns, failing.rows, colors.dim))}\n`);
   }
-}
-
-function indent(text: string): string {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `  ${line}`)
-    .join("\n");
 }
 
 function printJson(results: readonly TestResult[], passed: boolean, terminal: Terminal): void {

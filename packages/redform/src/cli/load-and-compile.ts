@@ -1,12 +1,34 @@
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { compileProject, prepareCompiler } from "../compile/compile-project.ts";
+import { type CompileOptions, compileProject, prepareCompiler } from "../compile/compile-project.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import type { Outcome } from "../problem.ts";
 import { loadProject } from "../project/load-project.ts";
 import type { Project } from "../project/types.ts";
 import { type CommandContext, overridesOf, type ProjectFlags } from "./command.ts";
+
+export interface ReadProject {
+  readonly project: Project;
+  /** What compileProject and compileGraph take: a process that has been loading meanwhile. */
+  readonly options: CompileOptions;
+}
+
+/** Reads the project in `folder`, while the compiler's process starts. */
+export async function readProject(
+  folder: string,
+  flags: ProjectFlags,
+  context: CommandContext,
+): Promise<Outcome<ReadProject>> {
+  const path = resolve(context.workingFolder, folder);
+  const compiler = existsSync(join(path, "dataform.json")) ? prepareCompiler(await realpath(path)) : null;
+  const loaded = await loadProject(path, overridesOf(flags, context), context.env);
+  if (!loaded.ok) {
+    compiler?.dispose();
+    return loaded;
+  }
+  return { ok: true, value: { project: loaded.value, options: compiler === null ? {} : { compiler } } };
+}
 
 export interface Loaded {
   readonly project: Project;
@@ -20,14 +42,8 @@ export async function loadAndCompile(
   flags: ProjectFlags,
   context: CommandContext,
 ): Promise<Outcome<Loaded>> {
-  const path = resolve(context.workingFolder, folder);
-  // The compiler's process starts while the project is read, where there is one to read.
-  const compiler = existsSync(join(path, "dataform.json")) ? prepareCompiler(await realpath(path)) : null;
-  const loaded = await loadProject(path, overridesOf(flags, context), context.env);
-  if (!loaded.ok) {
-    compiler?.dispose();
-    return loaded;
-  }
-  const options = compiler === null ? {} : { compiler };
-  return { ok: true, value: { project: loaded.value, compiled: compileProject(loaded.value, options) } };
+  const read = await readProject(folder, flags, context);
+  if (!read.ok) return read;
+  const { project, options } = read.value;
+  return { ok: true, value: { project, compiled: compileProject(project, options) } };
 }

@@ -2,7 +2,7 @@ import type { ActionResult, RunResult } from "../run/run-result.ts";
 import { formatCount, formatDuration } from "./duration.ts";
 import { resultKey } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import { textTable } from "./text-table.ts";
+import { indent, textTable } from "./text-table.ts";
 
 /** What went wrong, each with its place, and one closing line. */
 export function printRunReport(result: RunResult, terminal: Terminal): void {
@@ -29,14 +29,6 @@ function printFailure(action: ActionResult, terminal: Terminal): void {
       terminal.out(`  ${colors.dim(`the first ${failing.rows.length} of ${failing.count} failing rows`)}\n`);
     }
   }
-}
-
-function indent(text: string): string {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `  ${line}`)
-    .join("\n");
 }
 
 function closingLine(result: RunResult, terminal: Terminal): string {

@@ -28,3 +28,12 @@ function cell(value: string | null, dim: (text: string) => string): string {
 function isNumeric(type: string | undefined): boolean {
   return type !== undefined && /^(smallint|integer|bigint|numeric|decimal|real|double)/.test(type);
 }
+
+/** The lines of a text, two spaces further in, without an empty end. */
+export function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}

@@ -100,6 +100,45 @@ describe("dataform run", () => {
   });
 });
 
+describe("an environment", () => {
+  const files = {
+    "definitions/a.sqlx":
+      "config { type: \"table\" }\n\nselect '${dataform.projectConfig.vars.who}' as who\n",
+    "environments/local.yaml": "warehouse: local\nvars:\n  who: laptop\n",
+    "environments/other.yaml":
+      "warehouse: local\nconnection:\n  path: .redform/other.duckdb\nvars:\n  who: ${WHO}\nschemaSuffix: x\n",
+    "environments/cluster.yaml": "warehouse: redshift\nconnection:\n  host: h\nvars:\n  who: cluster\n",
+  };
+
+  it("is chosen by --env, else by DATAFORM_ENV, else local; --vars lie over its variables", async () => {
+    const root = makeProject(files);
+    const variables = { DATAFORM_ENV: "other", WHO: "the other" };
+    expect((await dataform(["run"], root)).code).toBe(0);
+    expect((await dataform(["run"], root, variables)).code).toBe(0);
+    expect(await query(root, "select who from shop.a")).toEqual([["laptop"]]);
+    const other = await dataform(
+      ["query", "select who from shop_x.a", "--csv", "--env", "other"],
+      root,
+      variables,
+    );
+    expect(other.stdout).toBe("who\r\nthe other\r\n");
+    expect(
+      (await dataform(["run", "--env", "local", "--vars", "who=me, myself"], root, variables)).code,
+    ).toBe(0);
+    expect(await query(root, "select who from shop.a")).toEqual([["me, myself"]]);
+  });
+
+  it("of a cluster is planned for, and not connected to", async () => {
+    const root = makeProject(files);
+    const dry = await dataform(["run", "--env", "cluster", "--dry-run"], root);
+    expect(dry.stdout).toMatch(/select 'cluster' as who/);
+    expect(dry.code).toBe(0);
+    const run = await dataform(["run", "--env", "cluster"], root);
+    expect(run.stderr).toMatch(/environments\/cluster\.yaml.*does not connect/);
+    expect(run.code).toBe(1);
+  });
+});
+
 describe("dataform query", () => {
   const root = makeProject({});
 
