@@ -1,5 +1,6 @@
 import { access, mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { lineOf } from "./event.ts";
 import { simulate } from "./simulate.ts";
 import { makeSongs, songJson, songPath } from "./songs.ts";
 
@@ -115,19 +116,22 @@ async function writeLogs(
 ): Promise<{ readonly plays: number; readonly matched: number }> {
   const counts = { plays: 0, matched: 0 };
   let day = -1;
+  let isFirst = true;
   let file: LineFile | undefined;
   for (const hour of simulate(simulation)) {
     if (hour.day !== day) {
       await file?.close();
       day = hour.day;
       file = await LineFile.open(logPath(folder, start + day * DAY));
+      isFirst = true;
     }
-    for (const { line, kind } of hour.events) {
-      if (kind !== "page") counts.plays += 1;
-      if (kind === "match") counts.matched += 1;
-      file?.add(line);
+    for (const event of hour.events) {
+      if (event.play !== null) counts.plays += 1;
+      if (event.play?.matched === true) counts.matched += 1;
+      file?.add(lineOf(event), isFirst);
+      isFirst = false;
+      if (file?.isFull === true) await file.flush();
     }
-    await file?.flushIfLarge();
   }
   await file?.close();
   return counts;
@@ -138,12 +142,11 @@ function logPath(folder: string, time: number): string {
   return join(folder, "log_data", date.slice(0, 4), date.slice(5, 7), `${date}-events.json`);
 }
 
-/** A file of lines without a newline at its end. */
+/** A file of lines without a newline at its end. While a part is written the next one is made. */
 class LineFile {
   readonly #handle: Awaited<ReturnType<typeof open>>;
-  #lines: string[] = [];
-  #size = 0;
-  #empty = true;
+  #text = "";
+  #written: Promise<unknown> = Promise.resolve();
 
   private constructor(handle: Awaited<ReturnType<typeof open>>) {
     this.#handle = handle;
@@ -154,26 +157,27 @@ class LineFile {
     return new LineFile(await open(path, "w"));
   }
 
-  add(line: string): void {
-    this.#lines.push(line);
-    this.#size += line.length;
+  get isFull(): boolean {
+    return this.#text.length >= CHUNK;
   }
 
-  async flushIfLarge(): Promise<void> {
-    if (this.#size >= CHUNK) await this.#flush();
+  /** `line` comes behind a newline, but for the first. */
+  add(line: string, isFirst: boolean): void {
+    this.#text += isFirst ? line : `\n${line}`;
+  }
+
+  async flush(): Promise<void> {
+    const bytes = Buffer.from(this.#text);
+    this.#text = "";
+    await this.#written;
+    this.#written = this.#handle.writeFile(bytes);
+    // An error is met where it is waited for, at the next part or at the end.
+    this.#written.catch(() => {});
   }
 
   async close(): Promise<void> {
-    await this.#flush();
+    await this.flush();
+    await this.#written;
     await this.#handle.close();
-  }
-
-  async #flush(): Promise<void> {
-    if (this.#lines.length === 0) return;
-    const text = this.#lines.join("\n");
-    this.#lines = [];
-    this.#size = 0;
-    await this.#handle.writeFile(this.#empty ? text : `\n${text}`);
-    this.#empty = false;
   }
 }

@@ -1,6 +1,7 @@
+import type { SimulatedEvent } from "./event.ts";
 import { Jukebox } from "./plays.ts";
 import { Random } from "./random.ts";
-import { playSession, type SimulatedEvent } from "./session.ts";
+import { playSession } from "./session.ts";
 import type { Song } from "./songs.ts";
 import { makeUsers, type User } from "./users.ts";
 
@@ -50,7 +51,7 @@ export function* simulate(simulation: Simulation): Generator<{
       sessionId += 1;
       for (const event of playSession(session, jukebox, random)) {
         made += 1;
-        if (event.kind !== "page" && event.ts < from + HOUR) lastPlay = event;
+        if (event.play !== null && event.ts < from + HOUR) lastPlay = event;
         const slot = Math.floor((event.ts - start) / HOUR);
         const list = later.get(slot);
         if (list === undefined) later.set(slot, [event]);

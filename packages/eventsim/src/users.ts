@@ -16,17 +16,24 @@ export interface User {
   busyUntil: number;
 }
 
+const lists = {
+  first: firstNames.map(json),
+  last: lastNames.map(json),
+  cities: cities.map(json),
+  agents: userAgents.map(json),
+};
+
 /** The users, at the start of the time that is simulated. `start` is in milliseconds since the epoch. */
 export function makeUsers(count: number, start: number, random: Random): readonly User[] {
   return Array.from({ length: count }, (_, index) => {
     const registered = start - random.between(1, 120 * 86_400) * 1000 + 796;
     return {
       id: String(index + 2),
-      names: `"firstName":${json(random.pick(firstNames))},"gender":"${random.chance(3, 5) ? "F" : "M"}"`,
-      lastName: json(random.pick(lastNames)),
-      location: json(random.pick(cities)),
+      names: `"firstName":${random.pick(lists.first)},"gender":"${random.chance(3, 5) ? "F" : "M"}"`,
+      lastName: random.pick(lists.last),
+      location: random.pick(lists.cities),
       registration: `${registered}.0`,
-      userAgent: json(random.chance(5, 6) ? random.pick(userAgents.slice(0, 4)) : random.pick(userAgents)),
+      userAgent: random.chance(5, 6) ? random.pick(lists.agents.slice(0, 4)) : random.pick(lists.agents),
       level: random.chance(1, 4) ? "paid" : "free",
       busyUntil: 0,
     };
