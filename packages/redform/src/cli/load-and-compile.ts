@@ -22,11 +22,13 @@ export async function readProject(
 ): Promise<Outcome<ReadProject>> {
   const path = resolve(context.workingFolder, folder);
   const compiler = existsSync(join(path, "dataform.json")) ? prepareCompiler(await realpath(path)) : null;
-  const loaded = await loadProject(path, overridesOf(flags, context), context.env);
-  if (!loaded.ok) {
-    compiler?.dispose();
-    return loaded;
+  let loaded: Outcome<Project> | undefined;
+  try {
+    loaded = await loadProject(path, overridesOf(flags, context), context.env);
+  } finally {
+    if (loaded?.ok !== true) compiler?.dispose();
   }
+  if (!loaded.ok) return loaded;
   return { ok: true, value: { project: loaded.value, options: compiler === null ? {} : { compiler } } };
 }
 

@@ -26,7 +26,8 @@ async function main(): Promise<ExitCode> {
     await program.parseAsync(process.argv);
     return code;
   } catch (error) {
-    return error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportBug(error, context);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return isOfSystem(error) ? reportSystem(error, context) : reportBug(error, context);
   }
 }
 
@@ -34,6 +35,30 @@ function packageVersion(): string {
   const file = new URL("../../package.json", import.meta.url);
   const { version } = JSON.parse(readFileSync(file, "utf8")) as { readonly version: string };
   return version;
+}
+
+/** An error of the operating system about a file: no rights, no space, a broken disk. */
+interface SystemError extends Error {
+  readonly code: string;
+  readonly path?: string;
+}
+
+function isOfSystem(error: unknown): error is SystemError {
+  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied. Give yourself the right to it, or name another place.",
+  EPERM: "not permitted. Give yourself the right to it, or name another place.",
+  EROFS: "the file system is read-only. Name another place.",
+  ENOSPC: "the disk is full. Make room, or name another place.",
+};
+
+function reportSystem(error: SystemError, context: CommandContext): ExitCode {
+  const what = error.path === undefined ? "" : `${error.path}: `;
+  const why = REASONS[error.code] ?? error.message;
+  context.terminal.err(`${context.terminal.colors.red("error")} ${what}${why}\n`);
+  return 1;
 }
 
 /** What no command foresaw is our bug: say so, and show the stack only when asked for. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dataform, makeProject, query, startDataform, writeFiles } from "./dataform.ts";
@@ -95,6 +95,29 @@ describe("a model that the warehouse refuses", () => {
       { "definitions/names.sqlx": 'config { type: "table" }\n\nselect\n  nmae\nfrom ${ref("people")}\n' },
       [/definitions\/names\.sqlx:4/, /column "nmae" does not exist/],
     ));
+});
+
+describe("a file that can't be read", () => {
+  // root may read everything
+  it.skipIf(process.getuid?.() === 0)(
+    "is named, and nothing hangs (skipped for root, who may read everything)",
+    async () => {
+      const root = makeProject({ ...files, "environments/local.yaml": "warehouse: local\n" });
+      chmodSync(join(root, "environments/local.yaml"), 0);
+      const { code, stderr } = await dataform(["run"], root);
+      expect(stderr).toMatch(/environments\/local\.yaml: permission denied/);
+      expect(code).toBe(1);
+    },
+  );
+
+  it("because a folder stands in its place is named, and nothing hangs", async () => {
+    const root = makeProject(files);
+    mkdirSync(join(root, "environments/local.yaml"), { recursive: true });
+    const { code, stderr } = await dataform(["run"], root);
+    expect(stderr).toMatch(/^error /);
+    expect(stderr).not.toMatch(/bug/);
+    expect(code).toBe(1);
+  });
 });
 
 describe("a database file", () => {
