@@ -21,7 +21,9 @@ export type Outcome<T> =
 /** `definitions/a.sqlx:12:8 unknown model "usrs". Did you mean "users"?` */
 export function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part != null).join(":");
-  const text = problem.remedy === null ? problem.message : `${problem.message} ${problem.remedy}`;
+  const { message, remedy } = problem;
+  const sentence = /[.!?:]$/.test(message) ? message : `${message}.`;
+  const text = remedy === null ? message : `${sentence} ${remedy}`;
   return place === "" ? text : `${place} ${text}`;
 }
 

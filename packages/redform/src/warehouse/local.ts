@@ -65,7 +65,7 @@ function toWarehouseError(error: RedshiftError): WarehouseError {
   const { code, detail, hint, position, loadErrors } = error;
   const shown = loadErrors.slice(0, 5).map(describeLoadError);
   const more = loadErrors.length > shown.length ? [`and ${loadErrors.length - shown.length} more`] : [];
-  const lines = [...(detail === undefined ? [] : [detail]), ...shown, ...more];
+  const lines = shown.length === 0 && detail !== undefined ? [detail] : [...shown, ...more];
   return new WarehouseError(
     error.message,
     { code, hint, position, detail: lines.length === 0 ? undefined : lines.join("\n") },
