@@ -19,6 +19,7 @@ import {
   stringValue,
 } from "./tree.ts";
 import { readType } from "./types.ts";
+import { unnestSuper } from "./unnest.ts";
 
 /** Words that may stand before a call without making its name an alias. */
 const KEYWORDS: ReadonlySet<string> = new Set([
@@ -76,7 +77,7 @@ const OVERRIDDEN: ReadonlySet<string> = new Set([
 
 /** Rewrites Redshift's expressions and queries into DuckDB's, from left to right and inside out. */
 export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): readonly Node[] {
-  const { rest, limit } = takeTop(nameColumns(nodes));
+  const { rest, limit } = takeTop(nameColumns(unnestSuper(nodes)));
   const out: Node[] = [];
   for (let at = 0; at < rest.length; ) at = step(rest, at, out, context);
   if (limit !== null) out.push(raw(`limit ${limit}`, " "));

@@ -227,6 +227,24 @@ describe("queries", () => {
     expect(columns.map(({ name }) => name)).toEqual(["count", "max", "a", "?column?", "case"]);
   });
 
+  it("go through the arrays of SUPER values in FROM", async () => {
+    const t = `(select 1 as id, json_parse('{"items": [{"q": 1, "tags": ["a", "b"]}, {"q": 2, "tags": []}]}') as p) as t`;
+    expect(await db.rows(`select t.id, i.q from ${t}, t.p.items as i order by 2`)).toEqual([
+      ["1", "1"],
+      ["1", "2"],
+    ]);
+    expect(
+      await db.rows(`select i.q, tag from ${t}, t.p.items i, i.tags as tag where i.q = 1 order by 2`),
+    ).toEqual([
+      ["1", '"a"'],
+      ["1", '"b"'],
+    ]);
+    await db.run(
+      "create schema if not exists shop; create table shop.a as select 1 as x; create table shop.b as select 2 as y",
+    );
+    expect(await db.rows("select x, y from shop.a, shop.b as c")).toEqual([["1", "2"]]);
+  });
+
   it("know QUALIFY, TOP, MINUS, lateral aliases and PIVOT", async () => {
     const t = "(select 1 as a, 'x' as g union all select 2, 'x' union all select 3, 'y') t";
     expect(
