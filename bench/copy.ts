@@ -70,7 +70,9 @@ async function byHand(folder: string, fields: readonly Field[]): Promise<number>
 async function byCopy(folder: string, fields: readonly Field[], format: string): Promise<number> {
   const database = await LocalRedshift.open({ path: ":memory:", memoryLimit });
   const session = await database.connect();
-  await session.execute(`create table target (${fields.map(([key, , type]) => `${key} ${type}`).join(", ")})`);
+  await session.execute(
+    `create table target (${fields.map(([key, , type]) => `${key} ${type}`).join(", ")})`,
+  );
   const started = performance.now();
   await session.execute(`copy target from '${folder}/' iam_role default format as json '${format}'`);
   const taken = performance.now() - started;
@@ -90,7 +92,7 @@ for (const [name, folder, fields, format] of [
   }
   const [best, ours] = [Math.min(...hand), Math.min(...copy)];
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(
-    `${name}: by hand ${best.toFixed(0)} ms, COPY ${ours.toFixed(0)} ms, ratio ${(ours / best).toFixed(2)}; peak so far ${peak} MB`,
+  process.stdout.write(
+    `${name}: by hand ${best.toFixed(0)} ms, COPY ${ours.toFixed(0)} ms, ratio ${(ours / best).toFixed(2)}; peak so far ${peak} MB\n`,
   );
 }

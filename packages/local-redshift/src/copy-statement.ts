@@ -16,6 +16,8 @@ export interface CopyJob {
   readonly now: () => number;
   readonly signal: AbortSignal | undefined;
   readonly schema: string;
+  /** Rolls back and begins anew; undefined within the user's own transaction. */
+  readonly restart: (() => Promise<void>) | undefined;
 }
 
 /** Carries out COPY, and keeps its load errors where sys_load_error_detail shows them, also when it fails. */
@@ -28,12 +30,12 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
     bare: command.table.schema === null,
   };
   const columns = await readColumns(name, executor);
-  const { connection, baseDirectory, signal, journal, now } = job;
+  const { connection, baseDirectory, signal, journal, now, restart } = job;
   try {
     const outcome = await runCopy(
       command,
       { table: quoted(name), columns },
-      { connection, baseDirectory, signal },
+      { connection, baseDirectory, signal, ...(restart === undefined ? {} : { restart }) },
     );
     await keepErrors(outcome.loadErrors, name, journal, now());
     return outcome;

@@ -1,6 +1,6 @@
 import { parseMeta, type TableMeta } from "./catalog/table-meta.ts";
 import type { CopyOutcome } from "./copy/contract.ts";
-import { copyStatement } from "./copy-statement.ts";
+import { type CopyJob, copyStatement } from "./copy-statement.ts";
 import type { EngineConnection, EngineResult } from "./engine.ts";
 import { toRedshiftError } from "./errors.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
@@ -205,7 +205,22 @@ export class LocalSession implements Session {
 
   async #copy(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
     const { connection, journal, baseDirectory, now } = this.#options;
-    const job = { sql, connection, journal, baseDirectory, now, signal, schema: this.#context().schema };
+    const { schema } = this.#context();
+    const restart = async (): Promise<void> => {
+      await this.#run("rollback");
+      await this.#run("begin transaction");
+    };
+    const alone = this.#transaction === "none";
+    const job: CopyJob = {
+      sql,
+      connection,
+      journal,
+      baseDirectory,
+      now,
+      signal,
+      schema,
+      restart: alone ? restart : undefined,
+    };
     const outcome = await this.#atomically<CopyOutcome>(false, () => copyStatement(job, this.#executor));
     this.#lastCopyCount = outcome.rows;
     return { ...reply("COPY"), rowCount: outcome.rows, notices: outcome.notices };

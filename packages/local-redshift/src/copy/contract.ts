@@ -40,6 +40,8 @@ export interface CopyContext {
   /** What relative paths are relative to; absolute. */
   readonly baseDirectory: string;
   readonly signal: AbortSignal | undefined;
+  /** Rolls back and begins anew; only where COPY is alone in its transaction. */
+  readonly restart?: () => Promise<void>;
 }
 
 export interface CopyOutcome {

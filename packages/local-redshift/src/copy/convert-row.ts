@@ -2,9 +2,11 @@ import type { LoadError } from "../types.ts";
 import type { ConversionOptions } from "./command.ts";
 import { follow, type JsonPath } from "./json/paths.ts";
 import { decodeString, hasBadUtf8, type JsonToken, rawText } from "./json/scan.ts";
+import { badUtf8Message, replaceBadUtf8 } from "./json/utf8.ts";
 import type { JsonRow } from "./json/values.ts";
 import { type Fault, type Found, isFault, typeNames } from "./kinds/kind.ts";
 import type { LoadColumn } from "./plan-columns.ts";
+import type { Part } from "./sources/read-unit.ts";
 
 /** What a row becomes: text for each column, nothing because the engine has it already, or its first error. */
 export type ConvertedRow =
@@ -13,28 +15,59 @@ export type ConvertedRow =
   | { readonly kind: "error"; readonly error: LoadError };
 
 export interface RowOptions {
-  readonly file: string;
+  readonly part: Part;
   readonly ignoreCase: boolean;
   /** Whether rows of which the engine is sure were inserted before. */
   readonly skipSure: boolean;
   readonly conversion: ConversionOptions;
 }
 
+interface Cell {
+  readonly column: LoadColumn;
+  readonly token: JsonToken | undefined;
+}
+
 /** Converts one JSON value of a file by hand. */
 export function convertRow(row: JsonRow, columns: readonly LoadColumn[], options: RowOptions): ConvertedRow {
   if (row.value.kind !== "object") {
-    return fail(row, options, null, row.value, {
-      code: 1216,
-      message: "Invalid JSON format: a row must be an object",
-    });
+    return fail(row, options, null, row.value, invalidJson("a row must be an object"));
   }
-  const cells = columns.map((column) => ({ column, token: locate(row, column.path, options.ignoreCase) }));
+  const cells: Cell[] = [];
+  for (const column of columns) {
+    const token = locate(row, column.path, options.ignoreCase);
+    if (token === "twice") {
+      return fail(row, options, column, row.value, invalidJson(`the key "${column.path[0]}" stands twice`));
+    }
+    cells.push({ column, token });
+  }
+  const bad = options.conversion.replaceInvalid === null && hasBadUtf8(row.bytes, row.value);
+  if (bad) return badUtf8(row, cells, options);
+  if (options.skipSure && isSure(row, cells, options)) return { kind: "loaded" };
+  return convertCells(row, cells, options);
+}
+
+/** Whether the engine has taken this row: it is sure of every value, and not all of them are missing. */
+function isSure(row: JsonRow, cells: readonly Cell[], { conversion }: RowOptions): boolean {
+  let some = false;
+  for (const { column, token } of cells) {
+    const found = token === undefined ? null : foundOf(row, token, conversion);
+    if (found === null) {
+      if (column.column.notNull) return false;
+      continue;
+    }
+    some = true;
+    if (!column.kind.sure(found)) return false;
+    if (!column.column.notNull) continue;
+    const converted = column.kind.convert(found);
+    if (isFault(converted) || converted.value === null) return false;
+  }
+  return some;
+}
+
+function convertCells(row: JsonRow, cells: readonly Cell[], options: RowOptions): ConvertedRow {
   const values: (string | null)[] = [];
-  let sure = true;
   for (const { column, token } of cells) {
     const found = token === undefined ? null : foundOf(row, token, options.conversion);
-    if (found !== null && "code" in found) return fail(row, options, column, token ?? row.value, found);
-    if (found !== null && !column.kind.sure(found)) sure = false;
     const converted = found === null ? { value: null } : column.kind.convert(found);
     if (isFault(converted)) return fail(row, options, column, token ?? row.value, converted);
     if (converted.value === null && column.column.notNull) {
@@ -43,39 +76,53 @@ export function convertRow(row: JsonRow, columns: readonly LoadColumn[], options
     }
     values.push(converted.value);
   }
-  return sure && options.skipSure ? { kind: "loaded" } : { kind: "values", values };
+  return { kind: "values", values };
 }
 
-function locate(row: JsonRow, path: JsonPath, ignoreCase: boolean): JsonToken | undefined {
+function badUtf8(row: JsonRow, cells: readonly Cell[], options: RowOptions): ConvertedRow {
+  const cell = cells.find(({ token }) => token !== undefined && hasBadUtf8(row.bytes, token));
+  const token = cell?.token ?? row.value;
+  const message = badUtf8Message(row.bytes.subarray(token.start, token.end));
+  return fail(row, options, cell?.column ?? null, token, { code: 1220, message });
+}
+
+/** A key that stands twice has no value that could be told from the other; COPY's answer is not documented. */
+function locate(row: JsonRow, path: JsonPath, ignoreCase: boolean): JsonToken | undefined | "twice" {
   const [key, ...rest] = path;
   if (typeof key === "number") return follow(row.bytes, row.value, path);
   const wanted = ignoreCase ? key?.toLowerCase() : key;
-  const member = row.members.findLast(([name]) => (ignoreCase ? name.toLowerCase() : name) === wanted);
-  return member === undefined ? undefined : follow(row.bytes, member[1], rest);
+  let token: JsonToken | undefined;
+  for (const [name, value] of row.members) {
+    if ((ignoreCase ? name.toLowerCase() : name) !== wanted) continue;
+    if (token !== undefined) return "twice";
+    token = value;
+  }
+  return token === undefined || rest.length === 0 ? token : follow(row.bytes, token, rest);
 }
 
-function foundOf(row: JsonRow, token: JsonToken, conversion: ConversionOptions): Found | Fault | null {
-  const { bytes } = row;
-  if (hasBadUtf8(bytes, token)) {
-    if (conversion.replaceInvalid === null) {
-      return { code: 1220, message: "String contains invalid or unsupported UTF8 codepoints" };
-    }
-    const text = token.kind === "string" ? decodeString(bytes, token) : rawText(bytes, token);
-    return { kind: "string", text: replaceInvalid(text, conversion.replaceInvalid) };
+function foundOf(row: JsonRow, token: JsonToken, { replaceInvalid }: ConversionOptions): Found | null {
+  if (replaceInvalid !== null && hasBadUtf8(row.bytes, token)) {
+    const escaped = Buffer.from(JSON.stringify(replaceInvalid).slice(1, -1));
+    const bytes = replaceBadUtf8(row.bytes.subarray(token.start, token.end), escaped);
+    return foundIn(bytes, { ...token, start: 0, end: bytes.length });
   }
+  return foundIn(row.bytes, token);
+}
+
+function foundIn(bytes: Buffer, token: JsonToken): Found | null {
   if (token.kind === "string") return { kind: "string", text: decodeString(bytes, token) };
   const text = rawText(bytes, token);
   if (token.kind === "word") return text === "null" ? null : { kind: "word", text };
   return token.kind === "number" ? { kind: "number", text } : { kind: "nested", text };
 }
 
-function replaceInvalid(text: string, character: string): string {
-  return text.replaceAll("\ufffd", character);
+function invalidJson(why: string): Fault {
+  return { code: 1216, message: `Invalid JSON format: ${why}` };
 }
 
 function fail(
   row: JsonRow,
-  { file }: RowOptions,
+  { part }: RowOptions,
   column: LoadColumn | null,
   token: JsonToken,
   fault: Fault,
@@ -85,8 +132,8 @@ function fail(
   return {
     kind: "error",
     error: {
-      fileName: file,
-      lineNumber: line,
+      fileName: part.file.name,
+      lineNumber: line - part.line + 1,
       columnName: column?.column.name ?? null,
       columnType: names?.type ?? null,
       columnLength: names?.length ?? null,
@@ -94,7 +141,10 @@ function fail(
       errorCode: fault.code,
       errorMessage: fault.message,
       rawValue: (token.kind === "string" ? decodeString(bytes, token) : rawText(bytes, token)).slice(0, 1024),
-      rawLine: rawText(bytes, value).slice(0, 1024),
+      rawLine: rawText(bytes, { start: value.start, end: Math.min(value.end, value.start + 4096) }).slice(
+        0,
+        1024,
+      ),
     },
   };
 }

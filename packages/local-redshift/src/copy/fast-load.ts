@@ -1,12 +1,16 @@
-import type { CopyContext, CopyTarget } from "./contract.ts";
+import type { EngineConnection } from "../engine.ts";
+import type { CopyTarget } from "./contract.ts";
 import { maxValueBytes } from "./json/values.ts";
 import type { LoadColumn } from "./plan-columns.ts";
-import type { SourceFile } from "./sources/location.ts";
+import type { ReadUnit } from "./sources/read-unit.ts";
+
+/** Bytes from which reading by line gains more than a statement of its own costs. */
+const worthTwoStatements = 16 * 1024 * 1024;
 
 export interface FastLoad {
   readonly rows: number;
-  /** The files with rows that were left out because they must be converted by hand. */
-  readonly doubtful: readonly SourceFile[];
+  /** Units with rows that were left out because they must be converted by hand, and how many. */
+  readonly doubtful: ReadonlyMap<ReadUnit, number>;
 }
 
 /**
@@ -15,43 +19,74 @@ export interface FastLoad {
  */
 export function isFast(columns: readonly LoadColumn[]): boolean {
   const reads = new Map<string, string>();
+  const folded = new Set(["file_index"]);
   return columns.every(({ path, kind }) => {
     const [key] = path;
-    if (path.length !== 1 || typeof key !== "string") return false;
+    if (path.length !== 1 || typeof key !== "string" || key === "") return false;
     const before = reads.get(key);
+    if (before !== undefined) return before === kind.read;
+    // The engine's columns, unlike JSON's keys, are the same when only their case differs.
+    const fresh = !folded.has(key.toLowerCase());
+    folded.add(key.toLowerCase());
     reads.set(key, kind.read);
-    return before === undefined || before === kind.read;
+    return fresh;
   });
 }
 
 /**
- * Inserts in one statement what the engine converts with certainty; rows with a doubtful value are left
- * out and their files named. Throws the engine's error for what its reader can't read.
+ * Inserts what the engine converts with certainty; rows with a doubtful value are left out and counted.
+ * `trustLines`: files that begin with one object a line are taken to go on so, which reads them in
+ * several threads, and fails where they don't. Throws the engine's error for what its reader can't read.
  */
 export async function fastLoad(
-  files: readonly SourceFile[],
+  units: readonly ReadUnit[],
   columns: readonly LoadColumn[],
   target: CopyTarget,
-  { connection }: CopyContext,
+  connection: EngineConnection,
+  trustLines: boolean,
 ): Promise<FastLoad> {
+  const doubtful = new Map<ReadUnit, number>();
+  let rows = 0;
+  const linedBytes = units.reduce((sum, { lines, bytes }) => sum + (lines ? bytes : 0), 0);
+  const byLine = (unit: ReadUnit): boolean => trustLines && unit.lines && linedBytes > worthTwoStatements;
+  for (const [format, some] of [
+    ["newline_delimited", units.filter(byLine)],
+    ["unstructured", units.filter((unit) => !byLine(unit))],
+  ] as const) {
+    if (some.length === 0) continue;
+    const { rowsChanged } = await connection.runMarked(
+      (mark) => insertSql(some, format, columns, target, mark("file_index")),
+      (index) => {
+        const unit = some[index];
+        if (unit !== undefined) doubtful.set(unit, (doubtful.get(unit) ?? 0) + 1);
+      },
+    );
+    rows += rowsChanged;
+  }
+  return { rows, doubtful };
+}
+
+function insertSql(
+  units: readonly ReadUnit[],
+  format: string,
+  columns: readonly LoadColumn[],
+  target: CopyTarget,
+  mark: string,
+): string {
   const reads = new Map(columns.map(({ path, kind }) => [String(path[0]), kind.read]));
   const parts = columns.map(({ path, kind, column }) => {
     const { value, doubt } = kind.sql(quote(String(path[0])));
-    return { value, doubt: column.notNull ? `${doubt} or (${value}) is null` : doubt };
+    return { value, doubt: column.notNull ? `(${doubt}) or (${value}) is null` : doubt };
   });
-  const doubts = parts.map(({ doubt }) => `(${doubt})`).join(" or ");
-  const list = files.map(({ path }) => literal(path)).join(", ");
-  const types = [...reads].map(([key, type]) => `${literal(key)}: '${type}'`).join(", ");
-  const names = columns.map(({ column }) => quote(column.name)).join(", ");
-  const marked = new Set<number>();
-  const { rowsChanged } = await connection.runMarked(
-    (mark) => `insert into ${target.table} (${names})
+  // A row without any value may be no object at all.
+  const empty = [...reads.keys()].map((key) => `${quote(key)} is null`).join(" and ");
+  const doubts = [...parts.map(({ doubt }) => doubt), empty].map((doubt) => `(${doubt})`).join(" or ");
+  const types = [...reads].map(([key, type]) => `${quote(key)}: '${type}'`).join(", ");
+  return `insert into ${target.table} (${columns.map(({ column }) => quote(column.name)).join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}
-from read_json([${list}], columns = {${types}}, records = true, maximum_object_size = ${maxValueBytes})
-where case when ${doubts} then ${mark("file_index")} else true end`,
-    (index) => marked.add(index),
-  );
-  return { rows: rowsChanged, doubtful: files.filter((_, index) => marked.has(index)) };
+from read_json([${units.map(({ path }) => literal(path)).join(", ")}],
+  format = '${format}', records = true, maximum_object_size = ${maxValueBytes}, columns = {${types}})
+where case when ${doubts} then ${mark} else true end`;
 }
 
 function quote(name: string): string {

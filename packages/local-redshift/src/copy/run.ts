@@ -1,16 +1,36 @@
-import { type LoadError, RedshiftError } from "../types.ts";
+import { setImmediate } from "node:timers/promises";
+import type { LoadError } from "../types.ts";
+import { convertByHand } from "./by-hand.ts";
 import type { CopyCommand } from "./command.ts";
 import type { CopyContext, CopyOutcome, CopyTarget } from "./contract.ts";
 import { fastLoad, isFast } from "./fast-load.ts";
 import { type JsonPath, readPathsFile } from "./json/paths.ts";
+import { loadFailed } from "./load-failed.ts";
 import { type LoadColumn, loadColumns } from "./plan-columns.ts";
-import { type SlowOptions, slowLoad } from "./slow-load.ts";
+import { RowFile } from "./row-file.ts";
+import { joinSmall } from "./sources/join.ts";
 import { listByPrefix } from "./sources/list.ts";
 import { localPath, type SourceFile } from "./sources/location.ts";
+import type { ReadUnit } from "./sources/read-unit.ts";
 import { gunzip, Scratch } from "./sources/scratch.ts";
 
-/** How many load errors an error carries. */
-const MOST_SHOWN = 100;
+/** Rows converted by hand before others get their turn. */
+const rowsAtOnce = 2048;
+
+/** What the steps of one load share. */
+interface Load {
+  readonly command: CopyCommand;
+  readonly target: CopyTarget;
+  readonly context: CopyContext;
+  readonly columns: readonly LoadColumn[];
+  readonly units: readonly ReadUnit[];
+  readonly scratch: Scratch;
+}
+
+interface Loaded {
+  readonly rows: number;
+  readonly errors: readonly LoadError[];
+}
 
 /**
  * Loads files into a table, inside the caller's transaction. The engine's reader takes what it converts
@@ -22,15 +42,17 @@ export async function runCopy(
   target: CopyTarget,
   context: CopyContext,
 ): Promise<CopyOutcome> {
-  const scratch = command.compression === "gzip" ? await Scratch.open() : null;
+  const scratch = await Scratch.open();
   try {
     const prefix = localPath(command.source, context.baseDirectory);
     const listed = await listByPrefix(prefix, command.source);
-    const files = scratch === null ? listed : await Promise.all(listed.map((file) => gunzip(file, scratch)));
     const columns = loadColumns(command, target, await paths(command, context));
-    return await load(command, target, context, files, columns);
+    const files = command.compression === "gzip" ? await unpacked(listed, scratch, context.signal) : listed;
+    const units = await joinSmall(files, scratch, context.signal);
+    const { rows, errors } = await load({ command, target, context, columns, units, scratch });
+    return outcome(rows, listed, errors, command);
   } finally {
-    await scratch?.close();
+    await scratch.close();
   }
 }
 
@@ -39,54 +61,116 @@ async function paths(command: CopyCommand, context: CopyContext): Promise<readon
   return pathsFile === null ? null : readPathsFile(localPath(pathsFile, context.baseDirectory), pathsFile);
 }
 
-async function load(
-  command: CopyCommand,
-  target: CopyTarget,
-  context: CopyContext,
+async function unpacked(
   files: readonly SourceFile[],
-  columns: readonly LoadColumn[],
-): Promise<CopyOutcome> {
-  const slow = async (some: readonly SourceFile[], options: SlowOptions) => {
-    const result = await slowLoad(some, columns, target, command, context, options);
-    if (result.failed) throw loadFailed(target, result.errors);
-    return result;
-  };
-  const { validateOnly, maxErrors } = command.load;
-  // Past an error of its reader the engine's transaction is lost: what may go on is read by hand.
-  const byHand =
-    validateOnly ||
-    maxErrors > 1 ||
-    command.format.match === "auto ignorecase" ||
-    command.conversion.replaceInvalid !== null ||
-    !isFast(columns);
-  if (byHand) {
-    const { rows, errors } = await slow(files, { skipSure: false, insert: !validateOnly });
-    return outcome(validateOnly ? 0 : rows, files, errors, command);
+  scratch: Scratch,
+  signal: AbortSignal | undefined,
+): Promise<SourceFile[]> {
+  const done: SourceFile[] = [];
+  for (const file of files) {
+    signal?.throwIfAborted();
+    done.push(await gunzip(file, scratch));
   }
-  const fast = await fastOrExplain(files, columns, target, context, (some) =>
-    slow(some, { skipSure: false, insert: false }),
-  );
-  const rest = await slow(fast.doubtful, { skipSure: true, insert: true });
-  return outcome(fast.rows + rest.rows, files, rest.errors, command);
+  return done;
 }
 
-/** The engine's own error says little: the files are read by hand for the place and the value. */
-async function fastOrExplain(
-  files: readonly SourceFile[],
-  columns: readonly LoadColumn[],
-  target: CopyTarget,
-  context: CopyContext,
-  explain: (files: readonly SourceFile[]) => Promise<unknown>,
-): ReturnType<typeof fastLoad> {
-  try {
-    return await fastLoad(files, columns, target, context);
-  } catch (error) {
-    if (context.signal?.aborted === true) throw error;
-    const named = files.filter(({ path }) => error instanceof Error && error.message.includes(path));
-    await explain(named);
-    await explain(files);
-    throw error;
+async function load(job: Load): Promise<Loaded> {
+  const { command, context, columns } = job;
+  const { validateOnly, maxErrors } = command.load;
+  const mayGoOn = maxErrors > 1 || command.conversion.replaceInvalid !== null;
+  if (
+    validateOnly ||
+    command.format.match === "auto ignorecase" ||
+    !isFast(columns) ||
+    // After an error of the engine's reader its transaction is lost.
+    (mayGoOn && context.restart === undefined)
+  ) {
+    return handLoad(job, job.units);
   }
+  return quickLoad(job);
+}
+
+async function quickLoad(job: Load): Promise<Loaded> {
+  const { target, context, columns, units } = job;
+  const fast = await fastLoad(
+    units,
+    columns,
+    target,
+    context.connection,
+    context.restart !== undefined,
+  ).catch((error: unknown) => {
+    if (context.signal?.aborted === true || !isOfFile(error)) throw error;
+    return error instanceof Error ? error : new Error(String(error));
+  });
+  if (fast instanceof Error) return afterReaderFailed(job, fast);
+  const rest = await handLoad(job, [...fast.doubtful.keys()], fast.doubtful);
+  return { rows: fast.rows + rest.rows, errors: rest.errors };
+}
+
+/** The engine's own error says little, but names the file: by hand the place and the value are found. */
+async function afterReaderFailed(job: Load, error: Error): Promise<Loaded> {
+  const { units, command, context } = job;
+  const named = units.filter(({ path }) => error.message.includes(path));
+  if (command.load.maxErrors === 1) await handLoad(job, named, null, false);
+  // What the reader refused may still be right: other lines than the first ones promised, for instance.
+  if (context.restart !== undefined) return handLoad(job, units, null, true, context.restart);
+  await handLoad(job, units, null, false);
+  throw error;
+}
+
+/**
+ * Converts units by hand and inserts what is good. `left`: how many rows of each unit the engine has left
+ * out; the others it has. The transaction begins anew, if it must, when nothing can fail any more.
+ * @throws RedshiftError when the errors reach MAXERROR
+ */
+async function handLoad(
+  job: Load,
+  units: readonly ReadUnit[],
+  left: ReadonlyMap<ReadUnit, number> | null = null,
+  insert = !job.command.load.validateOnly,
+  restart?: () => Promise<void>,
+): Promise<Loaded> {
+  const { command, target, context, columns, scratch } = job;
+  if (units.length === 0) return { rows: 0, errors: [] };
+  const errors: LoadError[] = [];
+  const file = new RowFile(columns, scratch);
+  let count = 0;
+  try {
+    for (const unit of units) {
+      let found = 0;
+      for (const event of convertByHand(unit, columns, command, left !== null)) {
+        if (++count % rowsAtOnce === 0) {
+          await setImmediate();
+          context.signal?.throwIfAborted();
+        }
+        if (event.kind === "loaded") continue;
+        found++;
+        if (event.kind === "values") {
+          file.add(event.values);
+          continue;
+        }
+        errors.push(event.error);
+        if (errors.length >= command.load.maxErrors) throw loadFailed(target, errors);
+      }
+      if (left !== null && found !== left.get(unit)) {
+        throw new Error(`COPY left out ${left.get(unit)} rows of ${unit.path} and found ${found} of them`);
+      }
+    }
+    if (insert) {
+      await restart?.();
+      await file.insert(context.connection, target);
+    }
+    return { rows: command.load.validateOnly ? 0 : file.rows, errors };
+  } finally {
+    file.close();
+  }
+}
+
+/** Whether the files can be to blame, rather than the disk or the memory. */
+function isOfFile(error: unknown): boolean {
+  return (
+    error instanceof Error && !/No space left|disk full|Out of Memory|allocat|INTERRUPT/i.test(error.message)
+  );
 }
 
 function outcome(
@@ -95,21 +179,15 @@ function outcome(
   loadErrors: readonly LoadError[],
   command: CopyCommand,
 ): CopyOutcome {
-  const verb = command.load.validateOnly ? "validated" : "loaded";
   const table = command.table.name;
-  const notices = [
-    `INFO: Load into table '${table}' completed, ${rows} record(s) ${verb} successfully.`,
-    ...(loadErrors.length === 0
-      ? []
-      : [`WARNING: ${loadErrors.length} record(s) could not be loaded. Check sys_load_error_detail.`]),
-  ];
-  return { rows, files: files.map(({ name }) => name), loadErrors, notices };
-}
-
-function loadFailed(target: CopyTarget, errors: readonly LoadError[]): RedshiftError {
-  const table = target.table.replaceAll('"', "");
-  return new RedshiftError(`Load into table '${table}' failed. Check 'sys_load_error_detail' for details.`, {
-    code: "XX000",
-    loadErrors: errors.slice(0, MOST_SHOWN),
-  });
+  const done = command.load.validateOnly
+    ? `INFO: Load into table '${table}' would complete: all records are valid.`
+    : `INFO: Load into table '${table}' completed, ${rows} record(s) loaded successfully.`;
+  const passed = `WARNING: ${loadErrors.length} record(s) could not be loaded. Check sys_load_error_detail.`;
+  return {
+    rows,
+    files: files.map(({ name }) => name),
+    loadErrors,
+    notices: loadErrors.length === 0 ? [done] : [done, passed],
+  };
 }

@@ -13,6 +13,8 @@ export interface JsonRow {
   readonly line: number;
   /** Byte of `bytes` at which that line begins; may be negative when the line began earlier. */
   readonly lineStart: number;
+  /** Byte of the file at which the value begins. */
+  readonly offset: number;
 }
 
 export interface BadJson {
@@ -20,6 +22,8 @@ export interface BadJson {
   readonly line: number;
   /** Bytes from the beginning of the line. */
   readonly position: number;
+  /** Byte of the file at which the value begins. */
+  readonly offset: number;
   readonly rawLine: string;
 }
 
@@ -27,7 +31,7 @@ export type JsonEvent =
   | { readonly kind: "row"; readonly row: JsonRow }
   | { readonly kind: "bad"; readonly bad: BadJson };
 
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 256 * 1024;
 
 /**
  * The JSON values of one file, in order, in bounded memory. After broken JSON reading goes on at the
@@ -60,12 +64,12 @@ function attempt(window: Window): JsonEvent | "more" {
   const keep: Member = (key, value) => members.push([key, value]);
   try {
     const value = readValue(window.bytes, window.at, keep);
-    const { line, lineStart } = window;
+    const { line, lineStart, offset } = window;
     if (value.end - value.start > maxValueBytes) return tooLong(window, value.end);
     const touchesEnd = value.end === window.bytes.length && value.kind !== "object";
     if (touchesEnd && window.more()) return "more";
     window.advance(value.end);
-    return { kind: "row", row: { bytes: window.bytes, value, members, line, lineStart } };
+    return { kind: "row", row: { bytes: window.bytes, value, members, line, lineStart, offset } };
   } catch (error) {
     return broken(window, error);
   }
@@ -89,13 +93,13 @@ function tooLong(window: Window, end: number): JsonEvent {
 }
 
 function bad(window: Window, faultAt: number, message: string): JsonEvent {
-  const { line, lineStart } = window;
+  const { line, lineStart, offset } = window;
   const rawLine = window.bytes
     .toString("utf8", window.at, Math.min(window.at + 1024, window.bytes.length))
     .split("\n", 1)[0];
   const event: JsonEvent = {
     kind: "bad",
-    bad: { message, line, position: faultAt - lineStart, rawLine: rawLine ?? "" },
+    bad: { message, line, position: Math.max(0, faultAt - lineStart), offset, rawLine: rawLine ?? "" },
   };
   window.skipLine(faultAt);
   return event;
@@ -108,11 +112,18 @@ class Window {
   line = 1;
   lineStart = 0;
   #ended = false;
+  /** Byte of the file at which `bytes` begins. */
+  #base = 0;
   readonly #file: number;
 
   constructor(path: string) {
     this.#file = openSync(path, "r");
     this.more();
+  }
+
+  /** Byte of the file at the place. */
+  get offset(): number {
+    return this.#base + this.at;
   }
 
   close(): void {
@@ -173,6 +184,7 @@ class Window {
       return false;
     }
     this.lineStart -= this.at;
+    this.#base += this.at;
     this.at = 0;
     this.bytes = grown.subarray(0, rest.length + read);
     return true;

@@ -14,8 +14,8 @@ export const floatKind: KindOf<"real" | "double"> = (type): Kind => {
       return {
         value: `coalesce(${read}, try_cast(${text}[2:-2] as ${engine}))`,
         doubt:
-          `case when ${read} is null then not regexp_full_match(${text}, '"(?:-?[0-9]{1,15}(?:[.][0-9]{1,15})?)?"')` +
-          ` else not isfinite(${read}) end`,
+          `((${text} < '-' or ${text} >= ':' or not isfinite(${read}))` +
+          ` and not regexp_full_match(${text}, '"(?:-?[0-9]{1,15}(?:[.][0-9]{1,15})?)?"'))`,
       };
     },
     sure: (found) => {

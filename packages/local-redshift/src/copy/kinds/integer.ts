@@ -12,7 +12,7 @@ const ranges = {
  */
 export const integerKind: KindOf<"smallint" | "integer" | "bigint"> = (type): Kind => {
   const { name, engine, digits, low, high } = ranges[type.kind];
-  const quoted = `"-?[0-9]{0,${digits}}"`;
+  const quoted = `"(?:-?[0-9]{1,${digits}})?"`;
   const zeros = `-?[0-9]{1,${digits}}[.]0`;
   const sureString = new RegExp(`^(-?[0-9]{1,${digits}})?$`);
   const inRange = (whole: bigint): boolean => whole >= low && whole <= high;
@@ -23,9 +23,11 @@ export const integerKind: KindOf<"smallint" | "integer" | "bigint"> = (type): Ki
       const text = `(${column}::varchar)`;
       return {
         value: `coalesce(try_cast(${text} as ${engine}), try_cast(${text}[2:-2] as ${engine}))`,
+        // Bare digits come first and cost least: they hold no point, no exponent, and begin like a number.
         doubt:
-          `case when try_cast(${text} as ${engine}) is null or contains(${text}, '.') or contains(${text}, 'e')` +
-          ` then not regexp_full_match(${text}, '${quoted}|${zeros}') or ${text} = '"-"' else false end`,
+          `((contains(${text}, '.') or contains(${text}, 'e') or ${text} < '-' or ${text} >= ':'` +
+          ` or (strlen(${text}) > ${digits} and try_cast(${text} as ${engine}) is null))` +
+          ` and not regexp_full_match(${text}, '${quoted}|${zeros}'))`,
       };
     },
     sure: (found) => {

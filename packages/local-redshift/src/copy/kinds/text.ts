@@ -2,6 +2,9 @@ import type { Converted, Found, Kind, KindOf } from "./kind.ts";
 
 const blank = /^[ \t\n\v\f\r]*$/;
 const blankSql = "[ \\t\\n\\x0B\\f\\r]*";
+/** What the engine's reader may have written otherwise than the file: a number that is not whole. */
+const respelt = "-?[0-9]+(?:[.][0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)";
+const respeltShape = new RegExp(`^(?:${respelt})$`);
 
 /**
  * VARCHAR and CHAR: strings as they are, other values as their JSON text, as written. Lengths are
@@ -29,7 +32,7 @@ export const textKind: KindOf<"varchar" | "char"> = (type, options): Kind => {
         doubt: [
           `strlen(${column}) > ${length}`,
           ...(single ? [`strlen(${column}) <> length(${column})`] : []),
-          `(${column} between '-' and ':' and regexp_matches(${column}, '^-?[0-9]+[.eE]'))`,
+          `(${column} < ':' and ${column} >= '-' and regexp_full_match(${column}, '${respelt}'))`,
           `(${column} >= '[' and (${column} < '\\' or ${column} between '{' and '|'))`,
         ].join(" or "),
       };
@@ -37,7 +40,7 @@ export const textKind: KindOf<"varchar" | "char"> = (type, options): Kind => {
     sure: (found) => {
       if (found.kind === "nested") return false;
       const text = textOf(found);
-      return fits(text) && !/^(-?[0-9]+[.eE]|[[{]|\|$)/.test(text);
+      return fits(text) && !respeltShape.test(text) && !/^([[{]|\|$)/.test(text);
     },
     convert: (found) => convert(textOf(found)),
   };
