@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { RedshiftError } from "../../src/index.ts";
 import { testDatabase } from "../database.ts";
@@ -275,66 +274,5 @@ describe("sources", () => {
   it("are unpacked with GZIP", async () => {
     expect(await load("a int", gzipSync('{"a": 1}\n{"a": 2}'), "json 'auto' gzip")).toEqual([["1"], ["2"]]);
     await expect(load("a int", "no gzip", "json 'auto' gzip")).rejects.toThrow(/GZIP/);
-  });
-});
-
-/** JSON values of all sorts, good and bad ones for the columns below. */
-const scalar = fc.oneof(
-  fc.constantFrom(
-    "null",
-    "true",
-    '""',
-    '" "',
-    "0",
-    "-1",
-    "1.0",
-    "1.5",
-    "1e3",
-    "12345678901",
-    "99999999999999999999",
-  ),
-  fc.constantFrom(
-    '"12"',
-    '"1.25"',
-    '"abc"',
-    '"-"',
-    '"2018-11-03"',
-    '"2018-11-03 04:05:06"',
-    "1541242826796",
-    '"éé"',
-    '"[x"',
-    '"4.6"',
-  ),
-  fc.constantFrom('{"n": 1}', "[1, 2]", '"a\\nb"', '"\\u00e9"', "4.60", "-0", "0.1"),
-);
-const row = fc.record({ i: scalar, b: scalar, f: scalar, v: scalar, c: scalar }, { requiredKeys: [] }).map(
-  (members) =>
-    `{${Object.entries(members)
-      .map(([key, text]) => `"${key}": ${text}`)
-      .join(", ")}}`,
-);
-
-describe("the quick way and the careful way", () => {
-  it("load the same rows, or fail for the same value", { timeout: 120_000 }, async () => {
-    const columns = "i int, b bigint, f float, v varchar(8), c varchar(30)";
-    await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 6 }), async (rows) => {
-        const content = rows.join("\n");
-        // With MAXERROR above 1 every value is converted by hand.
-        const careful = await load(columns, content, "json 'auto' maxerror 1000");
-        const bad = await db.rows("select count(*) from target");
-        if (Number(bad[0]?.[0]) === rows.length) {
-          const quick = await load(columns, content);
-          expect([...quick].map(String).sort()).toEqual([...careful].map(String).sort());
-        } else {
-          const quick = await failure(columns, content);
-          const slow = await failure(columns, content, "json 'auto' noload");
-          expect(quick.loadErrors).toEqual(
-            slow.loadErrors.map((error) => ({ ...error, fileName: quick.loadErrors[0]?.fileName })),
-          );
-        }
-      }),
-      { numRuns: 150 },
-    );
   });
 });

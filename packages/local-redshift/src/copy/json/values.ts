@@ -101,8 +101,16 @@ function bad(window: Window, faultAt: number, message: string): JsonEvent {
     kind: "bad",
     bad: { message, line, position: Math.max(0, faultAt - lineStart), offset, rawLine: rawLine ?? "" },
   };
-  window.skipLine(faultAt);
+  if (beginsLine(window, faultAt)) window.advance(faultAt);
+  else window.skipLine(faultAt);
   return event;
+}
+
+/** Whether an object begins a line here: the value before it was cut, and this may be the next row. */
+function beginsLine({ bytes, at }: Window, faultAt: number): boolean {
+  if (bytes[faultAt] !== 0x7b) return false;
+  const lineStart = bytes.lastIndexOf(10, faultAt) + 1;
+  return lineStart > at && skipSpace(bytes, lineStart) === faultAt;
 }
 
 /** The part of a file that is in memory, and the place in it. */

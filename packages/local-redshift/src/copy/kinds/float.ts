@@ -14,7 +14,7 @@ export const floatKind: KindOf<"real" | "double"> = (type): Kind => {
       return {
         value: `coalesce(${read}, try_cast(${text}[2:-2] as ${engine}))`,
         doubt:
-          `((${text} < '-' or ${text} >= ':' or not isfinite(${read}))` +
+          `((${text} < '-' or ${text} >= ':' or not isfinite(${read}) or (${text} < '/' and ${read} is null))` +
           ` and not regexp_full_match(${text}, '"(?:-?[0-9]{1,15}(?:[.][0-9]{1,15})?)?"'))`,
       };
     },

@@ -26,7 +26,8 @@ export const integerKind: KindOf<"smallint" | "integer" | "bigint"> = (type): Ki
         // Bare digits come first and cost least: they hold no point, no exponent, and begin like a number.
         doubt:
           `((contains(${text}, '.') or contains(${text}, 'e') or ${text} < '-' or ${text} >= ':'` +
-          ` or (strlen(${text}) > ${digits} and try_cast(${text} as ${engine}) is null))` +
+          // Long ones may not fit; what begins with a minus may be -Infinity.
+          ` or ((strlen(${text}) > ${digits} or ${text} < '/') and try_cast(${text} as ${engine}) is null))` +
           ` and not regexp_full_match(${text}, '${quoted}|${zeros}'))`,
       };
     },

@@ -83,7 +83,9 @@ function quotedKind(engine: string, shape: string | null, convert: Kind["convert
 
 /** Whole milliseconds or seconds since 1970, as a number or in a string; a fraction is cut to microseconds. */
 function epochKind(engine: string, micros: bigint, digits: number): Kind {
-  const sureText = new RegExp(`^-?[0-9]{1,${digits}}$`);
+  // One digit less before 1970: the calendar begins there in the year 1.
+  const count = `(?:[0-9]{1,${digits}}|-[0-9]{1,${digits - 1}})`;
+  const sureText = new RegExp(`^${count}$`);
   return {
     read: "JSON",
     castTo: engine,
@@ -95,7 +97,7 @@ function epochKind(engine: string, micros: bigint, digits: number): Kind {
           : `make_timestamptz(${number} * ${micros})`;
       return {
         value: moment(`coalesce(try_cast(${text} as bigint), try_cast(${text}[2:-2] as bigint))`),
-        doubt: `(${text} <> '""' and not regexp_full_match(${text}, '-?[0-9]{1,${digits}}|"-?[0-9]{1,${digits}}"'))`,
+        doubt: `(${text} <> '""' and not regexp_full_match(${text}, '${count}|"${count}"'))`,
       };
     },
     sure: (found) =>
@@ -108,11 +110,13 @@ function epochKind(engine: string, micros: bigint, digits: number): Kind {
       const match =
         found.kind === "nested" ? null : /^(-?)(\d{1,15})(?:\.(\d*))?$/.exec(plainNumber(found, text));
       const shown = engine === "timestamp" ? "epoch" : "epoch with time zone";
-      if (match === null) return { code: 1206, message: `Invalid timestamp format or value [${shown}]` };
+      const invalid = { code: 1206, message: `Invalid timestamp format or value [${shown}]` };
+      if (match === null) return invalid;
       const [, sign = "", whole = "", fraction = ""] = match;
       const scale = String(micros).length - 1;
-      const count = BigInt(whole) * micros + BigInt(fraction.slice(0, scale).padEnd(scale, "0"));
-      return { value: microsText(sign === "-" ? -count : count) + (engine === "timestamptz" ? "+00" : "") };
+      const total = BigInt(whole) * micros + BigInt(fraction.slice(0, scale).padEnd(scale, "0"));
+      const moment = microsText(sign === "-" ? -total : total);
+      return moment === null ? invalid : { value: moment + (engine === "timestamptz" ? "+00" : "") };
     },
   };
 }
@@ -124,10 +128,12 @@ function plainNumber(found: Found, text: string): string {
   return Number.isSafeInteger(value) ? String(value) : text;
 }
 
-function microsText(count: bigint): string {
+/** Null before the year 1 and past the calendar's end. */
+function microsText(count: bigint): string | null {
   const inSecond = ((count % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const seconds = Number((count - inSecond) / 1_000_000n);
-  const date = new Date(seconds * 1000);
-  const text = date.toISOString().slice(0, -5).replace("T", " ");
+  const date = new Date(Number((count - inSecond) / 1_000_000n) * 1000);
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1) return null;
+  // Years of more than four digits come as +050810.
+  const text = date.toISOString().replace(/^\+0*/, "").slice(0, -5).replace("T", " ");
   return `${text}.${String(inSecond).padStart(6, "0")}`;
 }
