@@ -68,7 +68,11 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     "53200",
     () => "out of memory: raise connection.memoryLimit",
   ],
-  [/No space left|disk full/i, "53100", () => "disk full"],
+  [
+    /No space left|disk full/i,
+    "53100",
+    () => "disk full: no space is left for the database file or its temporary files",
+  ],
   [/No function matches/, "42883", () => "no function matches these argument types"],
   [/Cannot compare values|Cannot mix|Cannot combine types/, "42804", () => "the types do not match"],
 ];
