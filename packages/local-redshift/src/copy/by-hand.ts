@@ -1,6 +1,6 @@
 import type { LoadError } from "../types.ts";
 import type { CopyCommand } from "./command.ts";
-import { type ConvertedRow, convertRow, type RowOptions } from "./convert-row.ts";
+import { type ConvertedRow, convertRow, keyPlaces, type RowOptions } from "./convert-row.ts";
 import { type BadJson, type JsonEvent, jsonValues } from "./json/values.ts";
 import type { LoadColumn } from "./plan-columns.ts";
 import { type Part, partFinder, type ReadUnit } from "./sources/read-unit.ts";
@@ -16,7 +16,7 @@ export function* convertByHand(
   skipSure: boolean,
 ): Generator<ConvertedRow> {
   const options = {
-    ignoreCase: command.format.match === "auto ignorecase",
+    keys: keyPlaces(columns, command.format.match === "auto ignorecase"),
     skipSure,
     conversion: command.conversion,
   };

@@ -16,7 +16,7 @@ export type ConvertedRow =
 
 export interface RowOptions {
   readonly part: Part;
-  readonly ignoreCase: boolean;
+  readonly keys: KeyPlaces;
   /** Whether rows of which the engine is sure were inserted before. */
   readonly skipSure: boolean;
   readonly conversion: ConversionOptions;
@@ -27,19 +27,39 @@ interface Cell {
   readonly token: JsonToken | undefined;
 }
 
+/** For each key that a column is loaded from, the places of those columns. */
+export interface KeyPlaces {
+  readonly ignoreCase: boolean;
+  readonly places: ReadonlyMap<string, readonly number[]>;
+}
+
+export function keyPlaces(columns: readonly LoadColumn[], ignoreCase: boolean): KeyPlaces {
+  const places = new Map<string, number[]>();
+  for (const [index, { path }] of columns.entries()) {
+    const [key] = path;
+    if (typeof key !== "string") continue;
+    const name = ignoreCase ? key.toLowerCase() : key;
+    places.set(name, [...(places.get(name) ?? []), index]);
+  }
+  return { ignoreCase, places };
+}
+
 /** Converts one JSON value of a file by hand. */
 export function convertRow(row: JsonRow, columns: readonly LoadColumn[], options: RowOptions): ConvertedRow {
   if (row.value.kind !== "object") {
     return fail(row, options, null, row.value, invalidJson("a row must be an object"));
   }
-  const cells: Cell[] = [];
-  for (const column of columns) {
-    const token = locate(row, column.path, options.ignoreCase);
-    if (token === "twice") {
-      return fail(row, options, column, row.value, invalidJson(`the key "${column.path[0]}" stands twice`));
-    }
-    cells.push({ column, token });
+  const found = locate(row, columns, options.keys);
+  if ("twice" in found) {
+    return fail(
+      row,
+      options,
+      found.twice,
+      row.value,
+      invalidJson(`the key "${found.twice.path[0]}" stands twice`),
+    );
   }
+  const { cells } = found;
   const bad = options.conversion.replaceInvalid === null && hasBadUtf8(row.bytes, row.value);
   if (bad) return badUtf8(row, cells, options);
   if (options.skipSure && isSure(row, cells, options)) return { kind: "loaded" };
@@ -87,17 +107,26 @@ function badUtf8(row: JsonRow, cells: readonly Cell[], options: RowOptions): Con
 }
 
 /** A key that stands twice has no value that could be told from the other; COPY's answer is not documented. */
-function locate(row: JsonRow, path: JsonPath, ignoreCase: boolean): JsonToken | undefined | "twice" {
-  const [key, ...rest] = path;
-  if (typeof key === "number") return follow(row.bytes, row.value, path);
-  const wanted = ignoreCase ? key?.toLowerCase() : key;
-  let token: JsonToken | undefined;
+function locate(
+  row: JsonRow,
+  columns: readonly LoadColumn[],
+  { ignoreCase, places }: KeyPlaces,
+): { readonly cells: readonly Cell[] } | { readonly twice: LoadColumn } {
+  const tokens: (JsonToken | undefined)[] = columns.map(() => undefined);
   for (const [name, value] of row.members) {
-    if ((ignoreCase ? name.toLowerCase() : name) !== wanted) continue;
-    if (token !== undefined) return "twice";
-    token = value;
+    for (const index of places.get(ignoreCase ? name.toLowerCase() : name) ?? []) {
+      const column = columns[index];
+      if (column !== undefined && tokens[index] !== undefined) return { twice: column };
+      tokens[index] = value;
+    }
   }
-  return token === undefined || rest.length === 0 ? token : follow(row.bytes, token, rest);
+  const cells = columns.map((column, index) => ({ column, token: inner(row, column.path, tokens[index]) }));
+  return { cells };
+}
+
+function inner(row: JsonRow, path: JsonPath, member: JsonToken | undefined): JsonToken | undefined {
+  if (typeof path[0] === "number") return follow(row.bytes, row.value, path);
+  return member === undefined || path.length === 1 ? member : follow(row.bytes, member, path.slice(1));
 }
 
 function foundOf(row: JsonRow, token: JsonToken, { replaceInvalid }: ConversionOptions): Found | null {

@@ -1,4 +1,4 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { isUtf8 } from "node:buffer";
 
 /**
  * Reads JSON values out of bytes, by hand, because COPY's errors need each value's place and its
@@ -64,10 +64,14 @@ export function readElements(bytes: Buffer, start: number): JsonToken[] {
   return elements;
 }
 
+/** Anything but ASCII without escapes. */
+const notPlain = /[\\\x80-\xff]/;
+
 /** A string token's value. Bad UTF-8 becomes U+FFFD: check the bytes first. */
 export function decodeString(bytes: Buffer, token: JsonToken): string {
-  const inner = bytes.subarray(token.start + 1, token.end - 1);
-  const text = isAscii(inner) ? inner.toString("latin1") : inner.toString("utf8");
+  const plain = bytes.toString("latin1", token.start + 1, token.end - 1);
+  if (!notPlain.test(plain)) return plain;
+  const text = bytes.toString("utf8", token.start + 1, token.end - 1);
   return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
 }
 
