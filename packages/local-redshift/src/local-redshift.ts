@@ -4,10 +4,11 @@ import { catalogStatements } from "./catalog/catalog-statements.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { LocalSession } from "./session.ts";
 import { macroStatements } from "./sql/macros.ts";
+import { CatalogVersion } from "./typing/catalog-columns.ts";
 import { type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
 
 /** Raised when macros or catalogs change, so that older files are brought up to date. */
-const SETUP_VERSION = 1;
+const SETUP_VERSION = 2;
 
 /** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
 export class LocalRedshift {
@@ -15,6 +16,7 @@ export class LocalRedshift {
   readonly #journal: EngineConnection;
   readonly #options: LocalRedshiftOptions;
   readonly #sessions = new Set<Session>();
+  readonly #catalogVersion = new CatalogVersion();
 
   private constructor(engine: Engine, journal: EngineConnection, options: LocalRedshiftOptions) {
     this.#engine = engine;
@@ -47,6 +49,7 @@ export class LocalRedshift {
       baseDirectory: resolve(baseDirectory),
       user,
       now,
+      catalogVersion: this.#catalogVersion,
       onClose: (closed) => this.#sessions.delete(closed),
     });
     this.#sessions.add(session);

@@ -7,10 +7,12 @@ import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { prepareStatement, type StatementContext, showQuery } from "./sql/statements/statement.ts";
 import { type StatementText, splitStatements } from "./sql/tokens.ts";
-import { literal, parseTree } from "./sql/tree.ts";
-import { redshiftTypeOf } from "./sql/types.ts";
+import { literal, type Node, parseTree } from "./sql/tree.ts";
 import { tableRows } from "./table-oid.ts";
 import { type ExecuteOptions, RedshiftError, type Session, type StatementResult } from "./types.ts";
+import { type Analysis, analyse } from "./typing/analysis.ts";
+import { CatalogColumns, type CatalogVersion } from "./typing/catalog-columns.ts";
+import { shownType } from "./typing/shown-type.ts";
 import { toText } from "./values.ts";
 
 export interface SessionOptions {
@@ -20,8 +22,12 @@ export interface SessionOptions {
   readonly baseDirectory: string;
   readonly user: string;
   readonly now: () => number;
+  readonly catalogVersion: CatalogVersion;
   readonly onClose: (session: LocalSession) => void;
 }
+
+/** Commands that change rows and no table. */
+const CHANGES: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
 type Transaction = "none" | "open" | "failed";
 
@@ -30,13 +36,16 @@ export class LocalSession implements Session {
   readonly #options: SessionOptions;
   readonly #executor: Executor;
   readonly #settings = new Map<string, string>();
+  readonly #catalogColumns: CatalogColumns;
   #transaction: Transaction = "none";
+  #changesCatalog = false;
   #lastCopyCount = 0;
   #closed = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#executor = this.#makeExecutor();
+    this.#catalogColumns = new CatalogColumns(options.catalogVersion, (sql) => options.connection.run(sql));
   }
 
   async execute(sql: string, options: ExecuteOptions = {}): Promise<readonly StatementResult[]> {
@@ -77,7 +86,8 @@ export class LocalSession implements Session {
         end: token.end - statement.start,
       })),
     );
-    const prepared = prepareStatement(nodes, this.#context());
+    const analysis = this.#transaction === "failed" ? null : await this.#analyse(nodes);
+    const prepared = prepareStatement(nodes, this.#context(analysis));
     if (this.#transaction === "failed" && prepared.kind !== "rollback" && prepared.kind !== "commit") {
       throw new RedshiftError(
         "current transaction is aborted, commands ignored until end of transaction block",
@@ -105,13 +115,42 @@ export class LocalSession implements Session {
       case "action": {
         const { command, execute, readOnly } = prepared.action;
         const done = await this.#atomically(readOnly, () => execute(this.#executor));
-        return { ...reply(command), ...table(done.result), rowCount: done.rowCount, notices: done.notices };
+        if (!readOnly && !CHANGES.has(command)) this.#catalogChanged();
+        return {
+          ...reply(command),
+          ...table(done.result, analysis),
+          rowCount: done.rowCount,
+          notices: done.notices,
+        };
       }
     }
   }
 
-  #context(): StatementContext {
+  /** What is known of the types in a statement's query. */
+  #analyse(nodes: readonly Node[]): Promise<Analysis | null> {
+    const columns = this.#catalogColumns;
+    return analyse(
+      nodes,
+      (path) => columns.known(path),
+      (paths) => columns.fetch(paths, this.#searchPath()),
+    );
+  }
+
+  #catalogChanged(): void {
+    this.#options.catalogVersion.changed();
+    if (this.#transaction === "open") this.#changesCatalog = true;
+  }
+
+  /** What others may see, or this session no more, from now on. */
+  #transactionEnded(): void {
+    this.#transaction = "none";
+    if (this.#changesCatalog) this.#options.catalogVersion.changed();
+    this.#changesCatalog = false;
+  }
+
+  #context(analysis: Analysis | null = null): StatementContext {
     return {
+      analysis,
       now: this.#options.now(),
       lastCopyCount: this.#lastCopyCount,
       user: this.#options.user,
@@ -161,13 +200,13 @@ export class LocalSession implements Session {
     try {
       await this.#run("commit");
     } finally {
-      this.#transaction = "none";
+      this.#transactionEnded();
     }
     return reply("COMMIT");
   }
 
   async #rollback(): Promise<void> {
-    this.#transaction = "none";
+    this.#transactionEnded();
     // DuckDB may have ended the transaction by itself when a statement failed.
     await this.#options.connection.run("rollback").catch(() => undefined);
   }
@@ -294,11 +333,15 @@ function reply(command: string): StatementResult {
   return { command, columns: [], rows: [], rowCount: 0, notices: [] };
 }
 
-function table(result: EngineResult | null): Pick<StatementResult, "columns" | "rows"> {
+function table(
+  result: EngineResult | null,
+  analysis: Analysis | null = null,
+): Pick<StatementResult, "columns" | "rows"> {
   if (result === null) return { columns: [], rows: [] };
   const types = result.columns.map((column) => column.type);
+  const known = analysis?.columns?.length === result.columns.length ? analysis.columns : null;
   return {
-    columns: result.columns.map(({ name, type }) => ({ name, type: redshiftTypeOf(type) })),
+    columns: result.columns.map(({ name, type }, i) => ({ name, type: shownType(type, known?.[i]?.type) })),
     rows: result.rows.map((row) => row.map((value, i) => toText(value, types[i] ?? ""))),
   };
 }

@@ -3,7 +3,8 @@ import { castTo } from "./cast.ts";
 import { nameColumns } from "./column-names.ts";
 import { rewriteCall } from "./function-call.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
-import { isNotCalled, operandEnd, operandStart } from "./operands.ts";
+import { isNotCalled, operandEnd, operandStart, productStart } from "./operands.ts";
+import { quotient } from "./quotient.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import {
   type Group,
@@ -116,16 +117,7 @@ function operator(nodes: readonly Node[], at: number, out: Node[], context: Rewr
     out.push(raw(castTo(render(operand).trim(), target.type), leading(operand)));
     return at + 1 + target.length;
   }
-  if (isSymbol(node, "/", "%")) {
-    out.push(node);
-    const end = operandEnd(nodes, at + 1);
-    const divisor = nodes.slice(at + 1, end);
-    const text = rewriteText(divisor, context);
-    const [only] = divisor;
-    const constant = divisor.length === 1 && only?.kind === "number" && Number(only.text) !== 0;
-    out.push(constant ? raw(text) : raw(`rs_nz(${text.trim()})`, " "));
-    return end;
-  }
+  if (isSymbol(node, "/", "%")) return division(nodes, at, out, context);
   if (isSymbol(node, "~", "!~", "~*", "!~*")) {
     const end = operandEnd(nodes, at + 1);
     const pattern = rewriteText(nodes.slice(at + 1, end), context).trim();
@@ -142,6 +134,33 @@ function operator(nodes: readonly Node[], at: number, out: Node[], context: Rewr
   }
   if (node !== undefined) out.push(node);
   return at + 1;
+}
+
+function division(nodes: readonly Node[], at: number, out: Node[], context: RewriteContext): number {
+  const node = nodes[at];
+  if (!isSymbol(node)) return at + 1;
+  const end = operandEnd(nodes, at + 1);
+  const divisor = rewriteText(nodes.slice(at + 1, end), context);
+  if (node.text === "/") {
+    const start = productStart(out);
+    const dividend = out.slice(start);
+    const sql = quotient(
+      render(dividend).trim(),
+      divisor.trim(),
+      context.analysis?.findings.operations.get(node.at),
+    );
+    if (sql !== null) {
+      out.splice(start, dividend.length, raw(sql, leading(dividend)));
+      return end;
+    }
+  }
+  out.push(node, isNonZero(nodes.slice(at + 1, end)) ? raw(divisor) : raw(`rs_nz(${divisor.trim()})`, " "));
+  return end;
+}
+
+function isNonZero(divisor: readonly Node[]): boolean {
+  const [only] = divisor;
+  return divisor.length === 1 && only?.kind === "number" && Number(only.text) !== 0;
 }
 
 function name(nodes: readonly Node[], at: number, out: Node[], context: RewriteContext): number {

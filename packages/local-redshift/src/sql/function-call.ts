@@ -46,6 +46,7 @@ export function rewriteCall(
     withinGroup: tail.withinGroup,
     nulls: tail.nulls,
     over: tail.over,
+    argTypes: context.analysis?.findings.calls.get(name.at)?.args ?? argNodes.map(() => null),
     ...context,
   };
   out.push(raw(rule.write(call), name.before));

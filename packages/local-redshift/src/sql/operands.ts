@@ -18,6 +18,22 @@ export function operandStart(nodes: readonly Node[], end: number): number {
   return Math.max(at, 0);
 }
 
+/** Index of the first node of the product that ends `nodes`: what `/` takes on its left. */
+export function productStart(nodes: readonly Node[]): number {
+  let at = factorStart(nodes, nodes.length - 1);
+  while (isSymbol(nodes[at - 1], "*", "/", "%", "^")) at = factorStart(nodes, at - 2);
+  return at;
+}
+
+/** As operandStart, with what stands behind a call: OVER, FILTER, WITHIN GROUP. */
+function factorStart(nodes: readonly Node[], end: number): number {
+  const at = operandStart(nodes, end);
+  if (!isParens(nodes[end]) && !isWord(nodes[end - 1], "over")) return at;
+  if (isWord(nodes[end - 1], "over", "filter")) return factorStart(nodes, end - 2);
+  if (isWord(nodes[end - 1], "group") && isWord(nodes[end - 2], "within")) return factorStart(nodes, end - 3);
+  return at;
+}
+
 const NOT_CALLED: ReadonlySet<string> = new Set([
   ...[
     "select",

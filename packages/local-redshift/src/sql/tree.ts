@@ -118,12 +118,12 @@ export function isWord(node: Node | undefined, ...words: readonly string[]): nod
   return node !== undefined && node.kind === "word" && words.includes(node.word);
 }
 
-/** Whether a node is this operator or punctuation. */
+/** Whether a node is one of these operators or punctuation marks, or any without a list. */
 export function isSymbol(node: Node | undefined, ...texts: readonly string[]): node is SymbolLeaf {
   return (
     node !== undefined &&
     (node.kind === "operator" || node.kind === "punctuation") &&
-    texts.includes(node.text)
+    (texts.length === 0 || texts.includes(node.text))
   );
 }
 

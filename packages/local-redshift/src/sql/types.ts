@@ -1,5 +1,6 @@
 import { RedshiftError } from "../types.ts";
-import { isParens, isWord, type Node, render, splitByComma } from "./tree.ts";
+import { tokenize } from "./tokens.ts";
+import { isParens, isWord, type Node, parseTree, render, splitByComma } from "./tree.ts";
 
 /** A Redshift data type, as it was declared. */
 export interface SqlType {
@@ -152,6 +153,34 @@ function characterType(kind: "char" | "varchar", length: string | undefined, sta
   const bytes = length === undefined ? standard : length.toLowerCase() === "max" ? MAX_BYTES : Number(length);
   const redshift = kind === "varchar" ? `character varying(${bytes})` : `character(${bytes})`;
   return { kind, redshift, duckdb: "VARCHAR", bytes };
+}
+
+/** A DECIMAL of digits and digits behind the point. */
+export function decimalType(precision: number, scale: number): SqlType {
+  return typeOf("decimal", [String(precision), String(scale)]);
+}
+
+/** A VARCHAR of so many bytes, at most as many as Redshift takes. */
+export function varcharType(bytes: number): SqlType {
+  return characterType("varchar", String(Math.min(Math.max(bytes, 1), MAX_BYTES)), MAX_BYTES);
+}
+
+/** A type without arguments, by one of its names. */
+export function plainType(name: Exclude<TypeKind, "decimal" | "char" | "varchar" | "varbyte">): SqlType {
+  return typeOf(name === "double" ? "double precision" : name, []);
+}
+
+const BY_NAME = new Map<string, SqlType | null>();
+
+/** The type that a catalog shows as `name`; null for one that is not Redshift's. */
+export function typeNamed(name: string): SqlType | null {
+  const known = BY_NAME.get(name);
+  if (known !== undefined) return known;
+  const nodes = parseTree(tokenize(name));
+  const read = REFUSED.has(name) ? undefined : readType(nodes, 0);
+  const type = read !== undefined && read.length === nodes.length ? read.type : null;
+  BY_NAME.set(name, type);
+  return type;
 }
 
 /** Redshift's name for a type of DuckDB's, where nothing was declared. */

@@ -1,3 +1,7 @@
+import { typeOfCall } from "../../typing/function-types.ts";
+import { isFloat, isInteger } from "../../typing/numeric.ts";
+import { decimalQuotient } from "../decimal.ts";
+import { plainType } from "../types.ts";
 import { argument } from "./arguments.ts";
 import { type Call, each, type FunctionList, refused, rewrite, same } from "./function-rule.ts";
 
@@ -27,9 +31,8 @@ export const aggregateFunctions: FunctionList = {
     "last_value",
     "nth_value",
   ),
-  sum: rewrite((call) => aggregate(call, "sum")),
-  // AVG of integers is an integer, cut toward zero: a sum of integers divides as one.
-  avg: rewrite((call) => `(${aggregate(call, "sum")} / nullif(${aggregate(call, "count")}, 0))`),
+  sum: rewrite(sum),
+  avg: rewrite(average),
   listagg: rewrite((call) => {
     const separator = call.args[1] ?? "''";
     return aggregate(call, "string_agg", [argument(call, 0), separator]);
@@ -49,6 +52,25 @@ export const aggregateFunctions: FunctionList = {
     "hll_create_sketch",
   ),
 };
+
+/** SUM of integers is BIGINT, whatever the engine adds them up in. (dg/r_SUM) */
+function sum(call: Call): string {
+  const [type] = call.argTypes;
+  const total = aggregate(call, "sum");
+  return type !== null && type !== undefined && isInteger(type) ? `(${total})::bigint` : total;
+}
+
+/** AVG of integers is an integer and of decimals keeps their scale, cut toward zero. (dg/r_AVG) */
+function average(call: Call): string {
+  const [type = null] = call.argTypes;
+  const [total, count] = [aggregate(call, "sum"), aggregate(call, "count")];
+  const none = (sql: string): string => `nullif(${sql}, 0)`;
+  if (type === null) return `rs_average(${total}, ${count})`;
+  if (isFloat(type)) return aggregate(call, "avg");
+  if (type.kind !== "decimal") return `(${total} / ${none(count)})::bigint`;
+  const result = typeOfCall("avg", [type], null) ?? type;
+  return decimalQuotient({ sql: total, type }, { sql: count, type: plainType("bigint") }, result, none);
+}
 
 function percentile(call: Call): string {
   return `${call.name}(${call.args.join(", ")}) within group (${call.withinGroup ?? ""})${tail(call)}`;

@@ -1,3 +1,4 @@
+import type { Known } from "../../typing/numeric.ts";
 import type { Node } from "../tree.ts";
 
 /**
@@ -31,6 +32,8 @@ export interface Call {
   /** What pg_last_copy_count() answers. */
   readonly lastCopyCount: number;
   readonly user: string;
+  /** Types of the arguments, null where they are not known. */
+  readonly argTypes: readonly Known[];
 }
 
 export type FunctionList = Readonly<Record<string, FunctionRule>>;

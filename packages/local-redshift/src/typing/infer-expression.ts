@@ -1,0 +1,134 @@
+import type { Call, Case, Expression, Operation, Query } from "../query/ast.ts";
+import { decimalType, plainType, varcharType } from "../sql/types.ts";
+import { typeOfCall } from "./function-types.ts";
+import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
+import { type Columns, type Scope, typeOfName } from "./scope.ts";
+
+/** What was found of a statement, by character offset: of an operator, or of a call's name. */
+export interface Findings {
+  readonly operations: Map<number, { readonly left: Known; readonly right: Known; readonly result: Known }>;
+  readonly calls: Map<number, { readonly args: readonly Known[]; readonly result: Known }>;
+}
+
+/** Finds the columns of a query that stands inside an expression. */
+export type InferQuery = (query: Query, outer: Scope) => Columns;
+
+/** What goes through the inference of one statement. */
+export interface Inference {
+  readonly findings: Findings;
+  readonly query: InferQuery;
+}
+
+/** The type of an expression; null where it can't be told. What it finds on the way, it writes down. */
+export function inferExpression(expression: Expression, scope: Scope, inference: Inference): Known {
+  const infer = (part: Expression): Known => inferExpression(part, scope, inference);
+  switch (expression.kind) {
+    case "literal":
+      return literalType(expression.literal, expression.text);
+    case "typed":
+      return expression.type;
+    case "parameter":
+      return null;
+    case "column":
+      return typeOfName(expression.path, scope);
+    case "operation":
+      return operation(expression, infer, inference);
+    case "negate":
+      return infer(expression.operand);
+    case "cast":
+      infer(expression.operand);
+      return expression.type;
+    case "call":
+      return call(expression, infer, inference);
+    case "case":
+      return caseType(expression, infer);
+    case "subquery": {
+      const columns = inference.query(expression.query, scope);
+      return columns?.length === 1 ? (columns[0]?.type ?? null) : null;
+    }
+    case "predicate":
+    case "list":
+      for (const part of expression.kind === "list" ? expression.items : expression.operands) infer(part);
+      return expression.kind === "list" ? null : plainType("boolean");
+    case "step":
+      return infer(expression.operand)?.kind === "super" ? plainType("super") : null;
+  }
+}
+
+function literalType(kind: "string" | "number" | "boolean" | "null", text: string): Known {
+  if (kind === "null") return null;
+  if (kind === "boolean") return plainType("boolean");
+  if (kind === "string") return varcharType(Buffer.byteLength(text.slice(1, -1).replaceAll("''", "'")));
+  if (/e/i.test(text)) return plainType("double");
+  const [before = "", after] = text.split(".");
+  if (after !== undefined) return decimalType(Math.max(before.length, 1) + after.length, after.length);
+  const value = BigInt(text);
+  if (value <= 2_147_483_647n) return plainType("integer");
+  return value <= 9_223_372_036_854_775_807n ? plainType("bigint") : decimalType(text.length, 0);
+}
+
+function operation(node: Operation, infer: (part: Expression) => Known, inference: Inference): Known {
+  let [left, right] = [infer(node.left), infer(node.right)];
+  // A string literal takes the type of what it meets.
+  if (isLiteralText(node.left) && right !== null && isNumber(right)) left = right;
+  if (isLiteralText(node.right) && left !== null && isNumber(left)) right = left;
+  const result = resultOf(node.operator, left, right);
+  inference.findings.operations.set(node.at, { left, right, result });
+  return result;
+}
+
+function isLiteralText(node: Expression): boolean {
+  return node.kind === "literal" && node.literal === "string";
+}
+
+function resultOf(operator: string, left: Known, right: Known): Known {
+  if (["=", "<", ">", "<=", ">=", "<>", "!=", "~", "!~", "~*", "!~*"].includes(operator)) {
+    return plainType("boolean");
+  }
+  if (left === null || right === null) return null;
+  if (operator === "||") {
+    return isText(left) && isText(right)
+      ? varcharType((left.bytes ?? 65_535) + (right.bytes ?? 65_535))
+      : null;
+  }
+  if (isNumber(left) && isNumber(right)) {
+    return operator === "^" ? plainType("double") : arithmetic(operator, left, right);
+  }
+  return momentArithmetic(operator, left.kind, right.kind);
+}
+
+function momentArithmetic(operator: string, left: string, right: string): Known {
+  const moments = ["date", "timestamp", "timestamptz"];
+  if (operator === "-" && left === "date" && right === "date") return plainType("integer");
+  if (operator === "-" && moments.includes(left) && moments.includes(right)) return plainType("interval");
+  const [moment, step] = moments.includes(left) ? [left, right] : [right, left];
+  if (operator !== "+" && operator !== "-") return null;
+  if (moment === "date" && ["smallint", "integer", "bigint"].includes(step)) return plainType("date");
+  if (step !== "interval") return null;
+  return moment === "timestamptz"
+    ? plainType("timestamptz")
+    : moments.includes(moment)
+      ? plainType("timestamp")
+      : null;
+}
+
+function call(node: Call, infer: (part: Expression) => Known, inference: Inference): Known {
+  const args = node.args.map(infer);
+  for (const part of node.tail) infer(part);
+  const second = node.args[1];
+  const places = second?.kind === "literal" && second.literal === "number" ? Number(second.text) : null;
+  const result = typeOfCall(node.name, args, places);
+  if (node.at >= 0) inference.findings.calls.set(node.at, { args, result });
+  return result;
+}
+
+/** NULL in a branch takes the type of the others. */
+function caseType(node: Case, infer: (part: Expression) => Known): Known {
+  if (node.operand !== null) infer(node.operand);
+  for (const { when } of node.branches) infer(when);
+  const results = node.branches.map(({ result }) => result);
+  if (node.otherwise !== null) results.push(node.otherwise);
+  const types = results.map((result) => ({ result, type: infer(result) }));
+  const told = types.filter(({ result }) => !(result.kind === "literal" && result.literal === "null"));
+  return told.length === 0 ? null : told.map(({ type }) => type).reduce(common);
+}

@@ -1,0 +1,180 @@
+import type { Body, Query, Select, Source } from "../query/ast.ts";
+import { nameOfExpression } from "./column-name.ts";
+import { type Findings, type Inference, inferExpression } from "./infer-expression.ts";
+import { common, type Known } from "./numeric.ts";
+import type { Columns, Relation, Scope, TypedColumn } from "./scope.ts";
+
+/** Answers the columns of a table or view by its dotted name; null for one that is not known. */
+export type Catalog = (path: readonly string[]) => Columns;
+
+interface Names {
+  readonly catalog: Catalog;
+  readonly ctes: ReadonlyMap<string, Columns>;
+}
+
+const nowhere: Scope = { relations: [], aliases: new Map(), outer: null };
+
+/** The columns that a query gives, and what was found on the way. */
+export function inferQuery(
+  query: Query,
+  catalog: Catalog,
+): { readonly columns: Columns; readonly findings: Findings } {
+  const findings: Findings = { operations: new Map(), calls: new Map() };
+  return { columns: queryColumns(query, { catalog, ctes: new Map() }, nowhere, findings), findings };
+}
+
+function queryColumns(query: Query, names: Names, outer: Scope, findings: Findings): Columns {
+  const ctes = new Map(names.ctes);
+  for (const { name, columns, query: inner } of query.ctes) {
+    if (query.recursive) ctes.set(name, recursiveStart(inner.body, columns, { ...names, ctes }, outer));
+    ctes.set(name, renamed(queryColumns(inner, { ...names, ctes }, outer, findings), columns));
+  }
+  const within = { ...names, ctes };
+  const { columns, scope } = bodyColumns(query.body, within, outer, findings);
+  const inference = inferenceOf(within, findings);
+  for (const part of query.orderBy) inferExpression(part, scope, inference);
+  return columns;
+}
+
+/** A recursive query has the columns of its first part. */
+function recursiveStart(body: Body, names: readonly string[] | null, within: Names, outer: Scope): Columns {
+  if (body.kind !== "set") return null;
+  const ignored: Findings = { operations: new Map(), calls: new Map() };
+  return renamed(bodyColumns(body.left, within, outer, ignored).columns, names);
+}
+
+function inferenceOf(names: Names, findings: Findings): Inference {
+  return { findings, query: (query, scope) => queryColumns(query, names, scope, findings) };
+}
+
+function renamed(columns: Columns, names: readonly string[] | null): Columns {
+  if (columns === null || names === null) return columns;
+  return columns.map((column, at) => ({ ...column, name: names[at] ?? column.name }));
+}
+
+function bodyColumns(
+  body: Body,
+  names: Names,
+  outer: Scope,
+  findings: Findings,
+): { columns: Columns; scope: Scope } {
+  switch (body.kind) {
+    case "nested":
+      return { columns: queryColumns(body.query, names, outer, findings), scope: { ...nowhere, outer } };
+    case "select":
+      return selectColumns(body, names, outer, findings);
+    case "set": {
+      const left = bodyColumns(body.left, names, outer, findings).columns;
+      const right = bodyColumns(body.right, names, outer, findings).columns;
+      const columns = left === null ? null : left.map((column, at) => joinedColumn(column, right?.[at]));
+      return { columns, scope: { relations: [{ alias: "", path: [], columns }], aliases: new Map(), outer } };
+    }
+  }
+}
+
+function joinedColumn(left: TypedColumn, right: TypedColumn | undefined): TypedColumn {
+  return { name: left.name, type: right === undefined ? null : common(left.type, right.type) };
+}
+
+function selectColumns(
+  select: Select,
+  names: Names,
+  outer: Scope,
+  findings: Findings,
+): { columns: Columns; scope: Scope } {
+  const inference = inferenceOf(names, findings);
+  const relations: Relation[] = [];
+  const aliases = new Map<string, Known>();
+  const scope: Scope = { relations, aliases, outer };
+  for (const source of select.from) addSource(source, relations, scope, names, inference);
+  const columns: TypedColumn[] = [];
+  let told = true;
+  for (const item of select.items) {
+    if (item.kind === "star") {
+      const all = starColumns(item.relation, scope);
+      if (all === null) told = false;
+      else columns.push(...all.filter(({ name }) => !item.exclude.includes(name)));
+      continue;
+    }
+    const type = inferExpression(item.expression, scope, inference);
+    const name = item.alias ?? nameOfExpression(item.expression);
+    columns.push({ name, type });
+    if (item.alias !== null) aliases.set(item.alias, type);
+  }
+  for (const part of [select.where, ...select.groupBy, select.having, select.qualify]) {
+    if (part !== null) inferExpression(part, scope, inference);
+  }
+  return { columns: told ? columns : null, scope };
+}
+
+function starColumns(path: readonly string[] | null, scope: Scope): Columns {
+  const chosen =
+    path === null
+      ? scope.relations
+      : scope.relations.filter(
+          ({ alias, path: full }) => alias === path.at(-1) || full.join(".") === path.join("."),
+        );
+  if (chosen.length === 0 || chosen.some(({ columns }) => columns === null)) return null;
+  return chosen.flatMap(({ columns }) => columns ?? []);
+}
+
+/** Adds a source's relations, which those behind it may use. */
+function addSource(
+  source: Source,
+  relations: Relation[],
+  scope: Scope,
+  names: Names,
+  inference: Inference,
+): void {
+  switch (source.kind) {
+    case "opaque":
+      relations.push({ alias: source.alias ?? "", path: [], columns: null });
+      return;
+    case "query": {
+      const columns = renamed(inference.query(source.query, scope), source.columns);
+      relations.push({ alias: source.alias ?? "", path: [], columns });
+      return;
+    }
+    case "table":
+      relations.push(tableRelation(source, relations, names));
+      return;
+    case "join": {
+      addSource(source.left, relations, scope, names, inference);
+      addSource(source.right, relations, scope, names, inference);
+      if (source.on !== null) inferExpression(source.on, scope, inference);
+      // Columns that USING joins stand once in `*`; their place among the others is the engine's affair.
+      if (source.using === "natural" || source.using.length > 0) shareColumns(relations, source.using);
+      return;
+    }
+  }
+}
+
+function tableRelation(
+  source: Source & { kind: "table" },
+  relations: readonly Relation[],
+  names: Names,
+): Relation {
+  const { path } = source;
+  const alias = source.alias ?? path.at(-1) ?? "";
+  const [name = ""] = path;
+  if (path.length === 1 && names.ctes.has(name)) {
+    return { alias, path: [], columns: renamed(names.ctes.get(name) ?? null, source.columns) };
+  }
+  // `from t, t.items`: an array inside a SUPER column of a source before.
+  const unnested = path.length > 1 && relations.some((relation) => relation.alias === name);
+  const columns = unnested ? null : names.catalog(path);
+  return { alias, path: unnested ? [] : path, columns: renamed(columns, source.columns) };
+}
+
+function shareColumns(relations: Relation[], using: readonly string[] | "natural"): void {
+  const last = relations.pop();
+  if (last === undefined) return;
+  const shared =
+    using === "natural"
+      ? (last.columns ?? [])
+          .map(({ name }) => name)
+          .filter((name) => relations.some(({ columns }) => columns?.some((column) => column.name === name)))
+      : using;
+  const columns = last.columns?.filter(({ name }) => !shared.includes(name)) ?? null;
+  relations.push({ ...last, columns });
+}

@@ -1,0 +1,56 @@
+import type { Known } from "./numeric.ts";
+
+export interface TypedColumn {
+  readonly name: string;
+  readonly type: Known;
+}
+
+/** The columns of a relation; null where they can't be told. */
+export type Columns = readonly TypedColumn[] | null;
+
+export interface Relation {
+  readonly alias: string;
+  /** Schema and name of a table, for `schema.table.column`. */
+  readonly path: readonly string[];
+  readonly columns: Columns;
+}
+
+/** What names mean at some place of a query. */
+export interface Scope {
+  readonly relations: readonly Relation[];
+  /** Aliases of the same select list, which later items and clauses may use. */
+  readonly aliases: ReadonlyMap<string, Known>;
+  readonly outer: Scope | null;
+}
+
+/** The type of a dotted name; null where it can't be told. */
+export function typeOfName(path: readonly string[], scope: Scope): Known {
+  for (let at: Scope | null = scope; at !== null; at = at.outer) {
+    const found = inScope(path, at);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** undefined where the scope has no such name, so that the outer one is asked. */
+function inScope(path: readonly string[], scope: Scope): Known | undefined {
+  const [first = "", ...rest] = path;
+  const relation = scope.relations.find((candidate) => candidate.alias === first);
+  if (relation !== undefined && rest.length > 0) return stepInto(relation.columns, rest);
+  const [, table, ...below] = path;
+  const qualified = scope.relations.find(({ path: [schema, name] }) => schema === first && name === table);
+  if (qualified !== undefined && below.length > 0) return stepInto(qualified.columns, below);
+  if (scope.relations.some((candidate) => candidate.columns === null)) return null;
+  for (const { columns } of scope.relations) {
+    const found = columns?.find((column) => column.name === first);
+    if (found !== undefined) return stepInto(columns, path);
+  }
+  return rest.length === 0 ? scope.aliases.get(first) : undefined;
+}
+
+/** A column, or with more names a step into the SUPER value that it holds. */
+function stepInto(columns: Columns, path: readonly string[]): Known {
+  const column = columns?.find(({ name }) => name === path[0]);
+  if (column === undefined) return null;
+  return path.length === 1 || column.type?.kind === "super" ? column.type : null;
+}
