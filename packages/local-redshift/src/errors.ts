@@ -42,6 +42,11 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     "22001",
     ([, , n]) => `value too long for type character varying(${n})`,
   ],
+  [
+    /Unknown scale of an? (quotient|average)/,
+    "0A000",
+    (match) => `the digits of a decimal ${match[1]} can't be told by local-redshift here: cast its operands`,
+  ],
   [/Divide by zero/, "22012", () => "division by zero"],
   [/Field position must be greater than zero/, "22023", () => "field position must be greater than zero"],
   [/Overflow|out of range|exceed/i, "22003", () => "value out of range"],

@@ -16,8 +16,8 @@ export function decimalQuotient(
   const from = digits(left.type)?.scale ?? 0;
   const by = digits(right.type)?.scale ?? 0;
   const shift = (result.scale ?? 0) + by - from;
-  const dividend = shifted(unscaled(left.sql, from), shift);
-  const quotient = `(${dividend} // ${divisor(shifted(unscaled(right.sql, by), -shift))})`;
+  const dividend = shifted(unscaled(left.sql, left.type, from), shift);
+  const quotient = `(${dividend} // ${divisor(shifted(unscaled(right.sql, right.type, by), -shift))})`;
   return `${pointed(quotient, result.scale ?? 0)}::${result.duckdb}`;
 }
 
@@ -26,10 +26,12 @@ export function isDecimalDivision(left: Known, right: Known, result: Known): boo
   return left !== null && right !== null && result?.kind === "decimal";
 }
 
-function unscaled(sql: string, scale: number): string {
-  return scale === 0
-    ? `(${sql})::hugeint`
-    : `((${sql}) * 1${"0".repeat(scale)}::decimal(${scale + 1},0))::hugeint`;
+/** The digits of a decimal as a whole number. */
+function unscaled(sql: string, type: SqlType, scale: number): string {
+  if (scale === 0) return `(${sql})::hugeint`;
+  // The product would have more digits than a decimal holds: its text always shows all of them.
+  if ((type.precision ?? 38) + scale > 38) return `replace((${sql})::varchar, '.', '')::hugeint`;
+  return `((${sql}) * 1${"0".repeat(scale)}::decimal(${scale + 1},0))::hugeint`;
 }
 
 function shifted(sql: string, places: number): string {

@@ -5,16 +5,17 @@
 
 /** DuckDB statements that make the macros, in any order. */
 export const macroStatements: readonly string[] = [
-  "create or replace macro _redshift.rs_nz(x) as case when x = 0 then error('Divide by zero') else x end",
+  // A cast that fails, where error() would do: calls of error() may not stand behind a lateral alias.
+  "create or replace macro _redshift.rs_nz(x) as case when x = 0 then cast('Divide by zero' as tinyint) else x end",
   // Where types can't be told beforehand: the digits of a decimal quotient hang on them, so none is guessed.
   `create or replace macro _redshift.rs_quotient(a, b) as
    case when (typeof(a) like 'DECIMAL%' or typeof(b) like 'DECIMAL%')
      and typeof(a) not in ('DOUBLE', 'FLOAT') and typeof(b) not in ('DOUBLE', 'FLOAT')
-   then error('the scale of a decimal division is not known to local-redshift here; cast both sides')
-   else a / case when b = 0 then error('Divide by zero') else b end end`,
+   then cast('Unknown scale of a quotient' as tinyint)
+   else a / case when b = 0 then cast('Divide by zero' as tinyint) else b end end`,
   `create or replace macro _redshift.rs_average(total, n) as
    case when typeof(total) like 'DECIMAL%'
-   then error('the scale of avg() is not known to local-redshift here; cast its argument')
+   then cast('Unknown scale of an average' as tinyint)
    else total / nullif(n, 0) end`,
   `create or replace macro _redshift.rs_text(x) as
    case when typeof(x) in ('DOUBLE', 'FLOAT') then regexp_replace(x::varchar, '\\.0$', '') else x::varchar end`,
