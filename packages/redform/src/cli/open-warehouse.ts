@@ -8,12 +8,12 @@ import { reportProblems } from "./problems.ts";
 export async function withWarehouse(
   project: Project,
   context: CommandContext,
-  flags: { readonly json?: boolean; readonly dryRun?: boolean },
+  flags: { readonly json?: boolean },
   use: (warehouse: Warehouse) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   let warehouse: Warehouse;
   try {
-    warehouse = await openWarehouse(project, flags.dryRun === true);
+    warehouse = await openWarehouse(project, context);
   } catch (error) {
     if (error instanceof WarehouseError) return reportProblems([toProblem(error, project)], context, flags);
     throw error;
@@ -28,24 +28,14 @@ export async function withWarehouse(
   }
 }
 
-/** A plan for a cluster is that for an empty one: nothing asks it what stands. */
-async function openWarehouse(project: Project, planOnly: boolean): Promise<Warehouse> {
-  const { connection } = project.environment;
+async function openWarehouse(project: Project, context: CommandContext): Promise<Warehouse> {
+  const { name, connection } = project.environment;
   if (connection.warehouse === "local") {
     const { openLocalWarehouse } = await import("../warehouse/local.ts");
     return openLocalWarehouse(connection, project.root);
   }
-  const refusal = new WarehouseError(
-    `environment "${project.environment.name}" names the warehouse redshift, which this version compiles and plans for but does not connect to`,
-    { code: "0A000", hint: "Use an environment with `warehouse: local`, or --dry-run." },
-  );
-  if (!planOnly) throw refusal;
-  return {
-    kind: "redshift",
-    connect: () => Promise.reject(refusal),
-    state: async () => ({ schemas: [], relations: [] }),
-    close: async () => {},
-  };
+  const { openRedshiftWarehouse } = await import("../warehouse/redshift.ts");
+  return openRedshiftWarehouse(connection, { applicationName: `dataform ${name}`, now: context.now });
 }
 
 function toProblem(error: WarehouseError, project: Project): Problem {

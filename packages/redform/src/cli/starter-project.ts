@@ -18,8 +18,10 @@ connection:
   host: \${REDSHIFT_HOST}
   port: 5439
   database: \${REDSHIFT_DATABASE}
-  user: \${REDSHIFT_USER}
-  password: \${REDSHIFT_PASSWORD}
+  auth:
+    method: password
+    user: \${REDSHIFT_USER}
+    password: \${REDSHIFT_PASSWORD}
 `,
   "definitions/orders.sqlx": `config {
   type: "table",

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Outcome, Problem } from "../problem.ts";
 import { isMissing } from "./dataform-json.ts";
 import { didYouMean } from "./nearest-name.ts";
+import { AUTH_METHODS, REDSHIFT_KEYS, redshiftSchema, toRedshiftSettings } from "./redshift-settings.ts";
 import type { Environment } from "./types.ts";
 
 /** An environment and what it lays over dataform.json. */
@@ -56,7 +57,7 @@ const environmentSchema = v.variant(
     v.strictObject(
       {
         warehouse: v.literal("redshift"),
-        connection: v.record(v.string(), v.unknown(), "must be a map"),
+        connection: redshiftSchema,
         ...shared,
       },
       wrongShape,
@@ -68,6 +69,13 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   "": ["warehouse", "connection", ...Object.keys(shared)],
   connection: Object.keys(localConnection.entries),
 };
+
+/** The keys that may stand at a path: those of the warehouse that the file names. */
+function knownKeys(path: string, value: unknown): readonly string[] {
+  const redshift = typeof value === "object" && value !== null && "warehouse" in value;
+  const keys = redshift && value.warehouse === "redshift" ? REDSHIFT_KEYS[path] : undefined;
+  return keys ?? KNOWN_KEYS[path] ?? [];
+}
 
 /**
  * Reads `environments/<name>.yaml`. Every `${NAME}` in it takes an environment variable. Without a file
@@ -104,25 +112,37 @@ async function parseEnvironment(text: string, source: Source): Promise<Outcome<E
   const read = readYaml(text, source.file, source.env);
   if (!read.ok) return read;
   const checked = v.safeParse(environmentSchema, read.value ?? {});
-  if (checked.success) return { ok: true, value: toEnvironment(checked.output, source) };
+  const secrets = text.includes("password") ? await findSecrets(text, source.file) : [];
+  if (checked.success && secrets.length === 0) {
+    return { ok: true, value: toEnvironment(checked.output, source) };
+  }
   const { placeOfKey } = await import("./yaml-place.ts");
-  const problems = checked.issues.map((issue): Problem => {
+  const problems = (checked.issues ?? []).map((issue): Problem => {
     const path = (issue.path ?? []).map((part) => String(part.key));
-    const described = describeIssue(path, issue);
+    const described = describeIssue(path, issue, read.value);
     return { file: source.file, ...placeOfKey(text, path), ...described, code: "bad-environment" };
   });
-  return { ok: false, problems };
+  return { ok: false, problems: [...problems, ...secrets] };
+}
+
+async function findSecrets(text: string, file: string): Promise<readonly Problem[]> {
+  const { literalSecrets } = await import("./literal-secrets.ts");
+  return literalSecrets(text, file);
 }
 
 function describeIssue(
   path: readonly string[],
   issue: v.BaseIssue<unknown>,
+  value: unknown,
 ): { readonly message: string; readonly remedy: string | null } {
   const name = path.join(".");
   if (issue.type === "strict_object" && issue.expected === "never") {
-    const known = KNOWN_KEYS[path.slice(0, -1).join(".")] ?? [];
+    const known = knownKeys(path.slice(0, -1).join("."), value);
     const message = `unknown key "${name}".`;
     return { message, remedy: didYouMean(path.at(-1) ?? "", known) ?? `Known are: ${known.join(", ")}.` };
+  }
+  if (issue.type === "variant" && path[0] === "connection") {
+    return { message: `connection.auth.method must be ${AUTH_METHODS}.`, remedy: null };
   }
   if (issue.type === "variant") return { message: 'warehouse must be "local" or "redshift".', remedy: null };
   return {
@@ -139,7 +159,7 @@ function toEnvironment(checked: v.InferOutput<typeof environmentSchema>, source:
   const { name, file, root } = source;
   const connection: Environment["connection"] =
     checked.warehouse === "redshift"
-      ? { warehouse: "redshift", settings: checked.connection }
+      ? { warehouse: "redshift", settings: toRedshiftSettings(checked.connection, root) }
       : {
           warehouse: "local",
           path: resolve(root, checked.connection.path),

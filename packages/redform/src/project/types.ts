@@ -1,5 +1,7 @@
 /** A project folder as data. */
 
+import type { RedshiftSettings } from "./redshift-settings.ts";
+
 /** dataform.json, with what the environment and the command line override already applied. */
 export interface ProjectSettings {
   readonly warehouse: "redshift";
@@ -24,7 +26,7 @@ export interface LocalConnection {
 /** Values may hold secrets: never printed, never handed to project code. */
 export interface RedshiftConnection {
   readonly warehouse: "redshift";
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: RedshiftSettings;
 }
 
 export interface Environment {

@@ -48,6 +48,8 @@ export async function openLocalWarehouse(connection: LocalConnection, root: stri
 function localSession(session: Session, translate: (error: unknown) => unknown): WarehouseSession {
   return {
     execute: async (sql, signal): Promise<StatementOutcome> => {
+      if (signal?.aborted === true)
+        throw new WarehouseError("the statement was cancelled", { code: "57014" });
       try {
         const results = await session.execute(sql, signal === undefined ? {} : { signal });
         const last = results.at(-1);

@@ -12,12 +12,24 @@ export interface StatementOutcome {
   readonly rows: readonly (readonly (string | null)[])[];
   readonly rowCount: number;
   readonly notices: readonly string[];
+  /** Under which the warehouse's own records know the statement; absent where it gives none. */
+  readonly queryId?: string;
+}
+
+/** What a statement is for, so that its cost can be read back by model. */
+export interface WorkLabel {
+  readonly environment: string;
+  readonly run: string;
+  /** `schema.name` of the model. */
+  readonly model: string;
 }
 
 /** One connection: transaction, temporary tables and settings of its own. */
 export interface WarehouseSession {
   /** Runs one statement. Aborting the signal cancels it on the server. @throws WarehouseError */
   execute(sql: string, signal?: AbortSignal): Promise<StatementOutcome>;
+  /** Labels what runs from the next statement outside a transaction on. Absent where nothing keeps labels. */
+  label?(label: WorkLabel): void;
   /** Rolls back what is open and gives the connection back. */
   close(): Promise<void>;
 }
@@ -45,16 +57,39 @@ export interface Warehouse {
   connect(): Promise<WarehouseSession>;
   /** @throws WarehouseError */
   state(schemas: readonly string[]): Promise<WarehouseState>;
+  /**
+   * Ends the server's side of a lost connection and waits until it has ended: what is read after that is
+   * what it left, and no lock of it stands. To be called before looking, when an error has the code
+   * OUTCOME_UNKNOWN. Absent where connections can't be lost. @throws WarehouseError
+   */
+  settle?(backend: Backend): Promise<void>;
   close(): Promise<void>;
 }
 
+/** The server's side of one connection. A process id alone may be given to another one later. */
+export interface Backend {
+  readonly pid: number;
+  /** As the server says it; null where it doesn't. */
+  readonly startedAt: string | null;
+}
+
+/**
+ * The connection was lost while the server may have been making a change permanent: nobody knows whether it
+ * did. Neither replay nor give up before having looked. (SQLSTATE: transaction resolution unknown)
+ */
+export const OUTCOME_UNKNOWN = "08007";
+/** The connection was lost, and what was not committed is undone. */
+export const CONNECTION_LOST = "08006";
+
 export interface WarehouseErrorDetails {
-  /** SQLSTATE, or a connection code such as ECONNREFUSED. */
+  /** SQLSTATE, or a name such as ECONNREFUSED or AccessDeniedException of the network or of AWS. */
   readonly code: string;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
   /** Character offset in the statement, from 1. */
   readonly position?: number | undefined;
+  /** With OUTCOME_UNKNOWN and CONNECTION_LOST: whose connection it was. */
+  readonly backend?: Backend | undefined;
 }
 
 /** An error of the warehouse, the same for both drivers. */
@@ -63,6 +98,7 @@ export class WarehouseError extends Error {
   readonly detail: string | undefined;
   readonly hint: string | undefined;
   readonly position: number | undefined;
+  readonly backend: Backend | undefined;
 
   constructor(message: string, details: WarehouseErrorDetails, options?: { readonly cause?: unknown }) {
     super(message, options);
@@ -71,5 +107,6 @@ export class WarehouseError extends Error {
     this.detail = details.detail;
     this.hint = details.hint;
     this.position = details.position;
+    this.backend = details.backend;
   }
 }

@@ -107,7 +107,8 @@ describe("an environment", () => {
     "environments/local.yaml": "warehouse: local\nvars:\n  who: laptop\n",
     "environments/other.yaml":
       "warehouse: local\nconnection:\n  path: .redform/other.duckdb\nvars:\n  who: ${WHO}\nschemaSuffix: x\n",
-    "environments/cluster.yaml": "warehouse: redshift\nconnection:\n  host: h\nvars:\n  who: cluster\n",
+    "environments/cluster.yaml":
+      "warehouse: redshift\nconnection:\n  host: 127.0.0.1\n  port: 1\n  database: dev\n  auth: { method: password, user: u, password: '${CLUSTER_PASSWORD}' }\nvars:\n  who: cluster\n",
   };
 
   it("is chosen by --env, else by DATAFORM_ENV, else local; --vars lie over its variables", async () => {
@@ -128,13 +129,11 @@ describe("an environment", () => {
     expect(await query(root, "select who from shop.a")).toEqual([["me, myself"]]);
   });
 
-  it("of a cluster is planned for, and not connected to", async () => {
+  it("of a cluster that is out of reach fails with the reason, before anything runs", async () => {
     const root = makeProject(files);
-    const dry = await dataform(["run", "--env", "cluster", "--dry-run"], root);
-    expect(dry.stdout).toMatch(/select 'cluster' as who/);
-    expect(dry.code).toBe(0);
-    const run = await dataform(["run", "--env", "cluster"], root);
-    expect(run.stderr).toMatch(/environments\/cluster\.yaml.*does not connect/);
+    const run = await dataform(["run", "--env", "cluster"], root, { CLUSTER_PASSWORD: "hush-hush" });
+    expect(run.stderr).toMatch(/environments\/cluster\.yaml 127\.0\.0\.1:1 refuses connections\. Correct/);
+    expect(run.stdout + run.stderr).not.toContain("hush-hush");
     expect(run.code).toBe(1);
   });
 });

@@ -87,14 +87,14 @@ describe("a project", () => {
   it("takes environment variables into the values of the chosen environment only", async () => {
     const root = projectFolder({
       "environments/prod.yaml":
-        'warehouse: redshift\nconnection:\n  host: "${PG_HOST}.example"\n  password: ${PG_PASSWORD}\nconcurrency: ${N}\n',
+        'warehouse: redshift\nconnection:\n  host: "${PG_HOST}.example"\n  database: dev\n  auth: { method: password, user: u, password: "${PG_PASSWORD}" }\nconcurrency: ${N}\n',
       "environments/other.yaml": "warehouse: redshift\nconnection: { host: '${NOT_SET}' }\n",
     });
     const env = { PG_HOST: "db", PG_PASSWORD: "007", N: "8" };
     const outcome = await loadProject(root, { environment: "prod" }, env);
     expect(outcome.ok && outcome.value.environment).toMatchObject({
       concurrency: 8,
-      connection: { warehouse: "redshift", settings: { host: "db.example", password: "007" } },
+      connection: { warehouse: "redshift", settings: { host: "db.example", auth: { password: "007" } } },
     });
   });
 });
