@@ -7,9 +7,12 @@ export interface Certificate {
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** An authority of the test's own. */
+let authorities = 0;
+
+/** An authority of the test's own, with a name of its own. */
 export async function makeAuthority(): Promise<Certificate> {
-  const made = await generate([{ name: "commonName", value: "Test authority" }], {
+  authorities += 1;
+  const made = await generate([{ name: "commonName", value: `Test authority ${authorities}` }], {
     keyType: "ec",
     algorithm: "sha256",
     notBeforeDate: new Date(Date.now() - 2 * YEAR_MS),

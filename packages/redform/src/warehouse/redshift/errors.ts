@@ -81,6 +81,7 @@ const NETWORK: Readonly<Record<string, (message: string) => string>> = {
     `the server's certificate is for another name: ${message.replace(/^.*altnames: /s, "")}`,
   DEPTH_ZERO_SELF_SIGNED_CERT: () => "the server's certificate is signed by itself alone",
   SELF_SIGNED_CERT_IN_CHAIN: () => "the server's certificate is signed by an authority that is not trusted",
+  CERT_SIGNATURE_FAILURE: () => "the signature of the server's certificate is wrong",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: () =>
     "the server's certificate is signed by an authority that is not known",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () =>
