@@ -1,5 +1,7 @@
 import {
+  BIGINT,
   BOOLEAN,
+  DOUBLE,
   type DuckDBConnection,
   DuckDBInstance,
   type DuckDBMaterializedResult,
@@ -7,7 +9,9 @@ import {
   type DuckDBType,
   type DuckDBValue,
   UBIGINT,
+  VARCHAR,
 } from "@duckdb/node-api";
+import type { NativeFunction, NativeKind, NativeValue } from "./native-function.ts";
 
 /**
  * The one file that meets DuckDB's API. Everything else in this package works with SQL text and
@@ -22,6 +26,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Where sorts and joins that outgrow the memory limit spill. */
   readonly tempDirectory?: string;
+  /** Functions of ours that SQL may call. */
+  readonly functions?: readonly NativeFunction[];
 }
 
 export interface EngineColumn {
@@ -110,6 +116,7 @@ export class Engine {
     if (options.tempDirectory !== undefined) settings["temp_directory"] = options.tempDirectory;
     const engine = new Engine(await DuckDBInstance.create(options.path, settings));
     await engine.#registerMark();
+    await engine.#registerFunctions(options.functions ?? []);
     return engine;
   }
 
@@ -119,6 +126,13 @@ export class Engine {
 
   close(): void {
     this.#instance.closeSync();
+  }
+
+  async #registerFunctions(functions: readonly NativeFunction[]): Promise<void> {
+    if (functions.length === 0) return;
+    const connection = await this.#instance.connect();
+    for (const definition of functions) connection.registerScalarFunction(scalarFunction(definition));
+    connection.closeSync();
   }
 
   async #registerMark(): Promise<void> {
@@ -143,6 +157,29 @@ export class Engine {
     connection.registerScalarFunction(mark);
     connection.closeSync();
   }
+}
+
+const KINDS: Readonly<Record<NativeKind, DuckDBType>> = {
+  text: VARCHAR,
+  bigint: BIGINT,
+  double: DOUBLE,
+  boolean: BOOLEAN,
+};
+
+function scalarFunction({ name, parameters, returns, call }: NativeFunction): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name,
+    parameterTypes: parameters.map((kind) => KINDS[kind]),
+    returnType: KINDS[returns],
+    mainFunction: (_, chunk, output) => {
+      const vectors = parameters.map((_kind, index) => chunk.getColumnVector(index));
+      for (let row = 0; row < chunk.rowCount; row++) {
+        const args = vectors.map((vector) => vector.getItem(row) as NativeValue | null);
+        output.setItem(row, args.every((value) => value !== null) ? call(...args) : null);
+      }
+      output.flush();
+    },
+  });
 }
 
 function columnsOf(result: DuckDBMaterializedResult): EngineColumn[] {

@@ -97,6 +97,9 @@ function typeName(type: string | undefined): string {
 export function toRedshiftError(error: unknown, sql: string): RedshiftError {
   if (error instanceof RedshiftError) return error;
   const original = error instanceof Error ? error.message : String(error);
+  // What our own functions and macros raise says its SQLSTATE.
+  const [, state, own] = /SQLSTATE (\w{5}): ([\s\S]*?)(?:' to INT8|$)/.exec(firstLine(original)) ?? [];
+  if (state !== undefined && own !== undefined) return new RedshiftError(own, { code: state });
   for (const [pattern, code, text] of MESSAGES) {
     const match = pattern.exec(original);
     if (match === null) continue;

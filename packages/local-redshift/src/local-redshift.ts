@@ -3,12 +3,13 @@ import { dirname, resolve } from "node:path";
 import { catalogStatements } from "./catalog/catalog-statements.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { LocalSession } from "./session.ts";
+import { nativeFunctions } from "./sql/functions/native/list.ts";
 import { macroStatements } from "./sql/macros.ts";
-import { CatalogVersion } from "./typing/catalog-columns.ts";
 import { type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
+import { CatalogVersion } from "./typing/catalog-columns.ts";
 
 /** Raised when macros or catalogs change, so that older files are brought up to date. */
-const SETUP_VERSION = 2;
+const SETUP_VERSION = 3;
 
 /** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
 export class LocalRedshift {
@@ -67,7 +68,7 @@ export class LocalRedshift {
 async function openEngine(options: LocalRedshiftOptions): Promise<Engine> {
   try {
     if (options.path !== ":memory:") mkdirSync(dirname(resolve(options.path)), { recursive: true });
-    return await Engine.open(options);
+    return await Engine.open({ ...options, functions: nativeFunctions });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/lock/i.test(message)) {

@@ -3,6 +3,8 @@
  * Typed overloads tell the argument's type apart: DuckDB takes the exact one when there is one.
  */
 
+import { functionMacros } from "./functions/macros.ts";
+
 /** DuckDB statements that make the macros, in any order. */
 export const macroStatements: readonly string[] = [
   // A cast that fails, where error() would do: calls of error() may not stand behind a lateral alias.
@@ -23,13 +25,6 @@ export const macroStatements: readonly string[] = [
   `create or replace macro _redshift.rs_varchar(x, n) as
    case when strlen(x) <= n then x
    else left(x, len(list_filter(range(1, n + 1), i -> i <= length(x) and strlen(left(x, i)) <= n))) end`,
-  `create or replace macro _redshift.rs_trunc(t TIMESTAMP) as t::date, (t TIMESTAMPTZ) as t::date, (d DOUBLE) as trunc(d),
-   (h HUGEINT) as h, (d DOUBLE, n INTEGER) as trunc(d * power(10, n)) / power(10, n)`,
-  `create or replace macro _redshift.rs_add_months(t, n) as
-   case when t::date = last_day(t::date) then last_day(t + n * interval '1 month') + (t - t::date)
-   else t + n * interval '1 month' end`,
-  `create or replace macro _redshift.rs_split_part(s, d, n) as
-   case when n < 1 then error('Field position must be greater than zero') else split_part(s, d, n) end`,
   `create or replace macro _redshift.rs_initcap(s) as
    array_to_string(list_transform(regexp_extract_all(lower(s), '[a-z0-9\\x{80}-\\x{10ffff}]+|[^a-z0-9\\x{80}-\\x{10ffff}]+'),
      w -> upper(left(w, 1)) || substring(w, 2)), '')`,
@@ -37,9 +32,5 @@ export const macroStatements: readonly string[] = [
   "create or replace macro _redshift.rs_regexp_replace(s, p, r) as regexp_replace(s, p, r, 'g')",
   "create or replace macro _redshift.rs_regexp_like(s, p) as regexp_matches(s, p)",
   "create or replace macro _redshift.rs_regexp_ilike(s, p) as regexp_matches(s, p, 'i')",
-  `create or replace macro _redshift.rs_format_number(x, fraction, zeros, grouped) as
-   (case when x < 0 then '-' else '' end) ||
-   (case when grouped then regexp_replace(format('{:,}', abs(trunc(x))::bigint), '^$', '0')
-    else lpad(abs(trunc(x))::bigint::varchar, greatest(zeros, length(abs(trunc(x))::bigint::varchar)), '0') end) ||
-   (case when fraction > 0 then '.' || right(abs(x)::varchar, fraction) else '' end)`,
+  ...functionMacros,
 ];

@@ -63,7 +63,8 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, v
     ["to_char(date '2018-11-18', 'D ID IW Q')", "1 7 46 4"],
     ["to_char(date '2018-11-18', '\"day\" DDD')", "day 322"],
     ["to_date('02 Oct 2001', 'DD Mon YYYY')", "2001-10-02"],
-    ["to_date('20010631', 'YYYYMMDD') is null", "ERR"],
+    ["to_date('20010631', 'YYYYMMDD', true)", "ERR"],
+    ["to_date('20010631', 'YYYYMMDD', false)", "2001-07-01"],
   ],
   text: [
     ["len('José')", "4"],

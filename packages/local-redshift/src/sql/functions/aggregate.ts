@@ -1,3 +1,4 @@
+import { RedshiftError } from "../../types.ts";
 import { typeOfCall } from "../../typing/function-types.ts";
 import { isFloat, isInteger } from "../../typing/numeric.ts";
 import { decimalQuotient } from "../decimal.ts";
@@ -19,7 +20,7 @@ function tail(call: Call): string {
 
 /** Aggregate and window functions. (dg/c_Aggregate_Functions, dg/c_Window_functions) */
 export const aggregateFunctions: FunctionList = {
-  ...each(same, "count", "min", "max", "median"),
+  ...each(same, "count", "min", "max"),
   ...each(same, "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"),
   ...each(same, "bool_and", "bool_or", "bit_and", "bit_or", "any_value"),
   ...each(same, "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"),
@@ -33,10 +34,8 @@ export const aggregateFunctions: FunctionList = {
   ),
   sum: rewrite(sum),
   avg: rewrite(average),
-  listagg: rewrite((call) => {
-    const separator = call.args[1] ?? "''";
-    return aggregate(call, "string_agg", [argument(call, 0), separator]);
-  }),
+  listagg: rewrite(list),
+  median: rewrite((call) => aggregate(call, "median", [`rs_measure(${argument(call, 0)})`])),
   percentile_cont: rewrite((call) => percentile(call)),
   percentile_disc: rewrite((call) => percentile(call)),
   approximate_percentile_disc: rewrite((call) => percentile({ ...call, name: "percentile_disc" })),
@@ -72,6 +71,24 @@ function average(call: Call): string {
   return decimalQuotient({ sql: total, type }, { sql: count, type: plainType("bigint") }, result, none);
 }
 
+/** LISTAGG. Floats are written as Redshift prints them; DISTINCT keeps to the argument that ORDER BY names. */
+function list(call: Call): string {
+  const value = argument(call, 0);
+  return aggregate(call, "string_agg", [call.distinct ? value : `rs_text(${value})`, call.args[1] ?? "''"]);
+}
+
+/** PERCENTILE_CONT and PERCENTILE_DISC, as an aggregate and over a window. (dg/r_PERCENTILE_CONT) */
 function percentile(call: Call): string {
-  return `${call.name}(${call.args.join(", ")}) within group (${call.withinGroup ?? ""})${tail(call)}`;
+  const order = /^order by ([\s\S]+?)(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?$/i.exec(
+    call.withinGroup ?? "",
+  );
+  const [, value = "", direction = "asc"] = order ?? [];
+  if (order === null) {
+    throw new RedshiftError(`${call.name}() needs WITHIN GROUP (ORDER BY expression)`, { code: "42601" });
+  }
+  const down = direction.toLowerCase() === "desc";
+  const part = argument(call, 0);
+  if (call.name === "percentile_disc")
+    return `quantile_disc(${value}, ${down ? "-" : ""}(${part}))${tail(call)}`;
+  return `quantile_cont(rs_measure(${value}), ${down ? `1 - (${part})` : part})${tail(call)}`;
 }

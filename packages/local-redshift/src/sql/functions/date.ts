@@ -1,13 +1,17 @@
+import { RedshiftError } from "../../types.ts";
 import { datePart, stepPart } from "../date-parts.ts";
 import { literal } from "../tree.ts";
-import { argument, literalArgument, partArgument, requiredLiteral } from "./arguments.ts";
-import { dateFormat, formatDate } from "./format-pattern.ts";
-import { type Call, each, type FunctionList, refused, rename, rewrite } from "./function-rule.ts";
+import { argument, literalArgument, partArgument } from "./arguments.ts";
+import { type Call, each, type FunctionList, refused, rewrite } from "./function-rule.ts";
+import { datePattern } from "./native/date-pattern.ts";
+import { numberPattern } from "./native/number-pattern.ts";
 
-/** A timestamp of the argument, whether it is a date, a timestamp or a literal. */
-function timestamp(call: Call, index: number): string {
+/** The argument with a date, a time or both, whatever its type; a text is read as a timestamp. */
+function moment(call: Call, index: number): string {
   const text = literalArgument(call, index);
-  return text === undefined ? `(${argument(call, index)})::timestamp` : `timestamp ${literal(text)}`;
+  if (text !== undefined) return `timestamp ${literal(text)}`;
+  const value = argument(call, index);
+  return /^null$/i.test(value) ? "null::timestamp" : `rs_moment(${value})`;
 }
 
 /** `count` steps of a date part as an interval. Multiplying an interval overflows where to_seconds and its like do not. */
@@ -38,48 +42,135 @@ export function extractPart(name: string, from: string): string {
   return `extract(${part} from ${from})::integer`;
 }
 
-/** Date and time functions. (dg/Date_functions_header) */
-export const dateFunctions: FunctionList = {
-  dateadd: rewrite((call) => {
-    const part = stepPart(partArgument(call, 0));
-    return `(${timestamp(call, 2)} + ${steps(part, argument(call, 1))})`;
-  }),
-  date_add: refusedAs("dateadd"),
-  datediff: rewrite((call) => {
-    const part = stepPart(partArgument(call, 0));
-    return `date_diff('${part}', ${timestamp(call, 1)}, ${timestamp(call, 2)})`;
-  }),
-  date_diff: rewrite(
-    (call) => `date_diff('${stepPart(partArgument(call, 0))}', ${timestamp(call, 1)}, ${timestamp(call, 2)})`,
-  ),
-  date_part: rewrite((call) => `${extractPart(partArgument(call, 0), argument(call, 1))}::double`),
-  date_part_year: rewrite((call) => extractPart("year", argument(call, 0))),
-  date_trunc: rewrite((call) => `date_trunc('${datePart(partArgument(call, 0))}', ${timestamp(call, 1)})`),
-  getdate: rewrite((call) => momentLiteral(call.now, "second")),
-  now: rewrite((call) => `${momentLiteral(call.now, "millisecond")}::timestamptz`),
-  timeofday: refused("its answer changes with every row"),
-  add_months: rewrite((call) => `rs_add_months(${timestamp(call, 0)}, ${argument(call, 1)})`),
-  last_day: rewrite((call) => `last_day(${timestamp(call, 0)})`),
-  months_between: refused("use datediff(month, …)"),
-  next_day: refused("use dateadd with extract(dow …)"),
-  to_char: rewrite((call) => formatDate(argument(call, 0), requiredLiteral(call, 1, "its pattern"))),
-  to_date: rewrite((call) => {
-    const format = dateFormat(requiredLiteral(call, 1, "its pattern"), "to_date");
-    return `strptime(${argument(call, 0)}, ${literal(format)})::date`;
-  }),
-  to_timestamp: rewrite((call) => {
-    const format = dateFormat(requiredLiteral(call, 1, "its pattern"), "to_timestamp");
-    return `strptime(${argument(call, 0)}, ${literal(format)})::timestamp::timestamptz`;
-  }),
-  convert_timezone: rewrite((call) => {
-    const [from, to, at] =
-      call.args.length === 3 ? [argument(call, 0), argument(call, 1), 2] : ["'UTC'", argument(call, 0), 1];
-    return `timezone(${to}, timezone(${from}, ${timestamp(call, at)}))`;
-  }),
-  trunc: rename("rs_trunc"),
-  ...each(refused("use extract or date_trunc"), "interval_cmp", "timestamp_cmp", "date_cmp"),
+function difference(call: Call): string {
+  const part = stepPart(partArgument(call, 0));
+  const [from, to] = [moment(call, 1), moment(call, 2)];
+  return part === "week" ? `rs_weeks(${from}, ${to})` : `date_diff('${part}', ${from}, ${to})`;
+}
+
+function truncated(call: Call): string {
+  const part = datePart(partArgument(call, 0));
+  const value = moment(call, 1);
+  if (part === "century" || part === "millennium") return `rs_trunc_${part}(${value})`;
+  if (["dow", "doy", "epoch"].includes(part)) {
+    throw new RedshiftError(`timestamp units "${part}" not supported by date_trunc()`, { code: "0A000" });
+  }
+  return `date_trunc('${part}', ${value})`;
+}
+
+/** What strftime writes for the plainest date fields, which are most patterns. */
+const DIRECTIVES: Readonly<Record<string, string>> = {
+  ...{ YYYY: "%Y", MM: "%m", DD: "%d", HH24: "%H", MI: "%M", SS: "%S" },
 };
 
-function refusedAs(name: string): ReturnType<typeof refused> {
-  return refused(`Redshift's name for it is ${name}`);
+/** A date pattern for strftime; null where it has other fields. */
+function quickFormat(pattern: string): string | null {
+  let format = "";
+  let fields = 0;
+  for (const piece of datePattern(pattern)) {
+    if (piece.kind === "text") {
+      format += piece.text.replaceAll("%", "%%");
+      continue;
+    }
+    const directive = DIRECTIVES[piece.name];
+    if (directive === undefined || piece.fill || piece.ordinal !== null) return null;
+    format += directive;
+    fields += 1;
+  }
+  return fields === 0 ? null : format;
 }
+
+function toChar(call: Call): string {
+  const [value, pattern] = [argument(call, 0), argument(call, 1)];
+  const text = literalArgument(call, 1);
+  const format = text === undefined ? null : quickFormat(text);
+  return format === null
+    ? `rs_to_char(${value}, ${pattern})`
+    : `rs_to_char_quick(${value}, ${pattern}, ${literal(format)})`;
+}
+
+/** TO_NUMBER's type has as many digits as the pattern has places. (dg/r_TO_NUMBER) */
+function toNumber(call: Call): string {
+  const pattern = literalArgument(call, 1);
+  if (pattern === undefined) {
+    throw new RedshiftError("to_number() takes its pattern only as a literal in local-redshift", {
+      code: "0A000",
+      hint: "Its result has the digits that the pattern says.",
+    });
+  }
+  const { whole, fraction, shift } = numberPattern(pattern);
+  const scale = fraction + shift;
+  const type = `decimal(${Math.min(Math.max(whole + scale, 1), 38)}, ${scale})`;
+  return `rs_native_to_number(${argument(call, 0)}, ${literal(pattern)})::${type}`;
+}
+
+function readMoment(call: Call): string {
+  return `rs_native_to_date((${argument(call, 0)})::varchar, ${argument(call, 1)}, (${call.args[2] ?? "false"})::varchar)`;
+}
+
+/** A zone by its name; offsets in POSIX style count the other way round than the engine's. */
+function zone(call: Call, index: number): string {
+  const text = literalArgument(call, index);
+  if (text !== undefined && /\d/.test(text) && !/^[A-Z]{3}\d[A-Z]{3}$|\//.test(text)) {
+    throw new RedshiftError(`the time zone "${text}" is not supported by local-redshift`, {
+      code: "0A000",
+      hint: "Name a zone, such as America/New_York.",
+    });
+  }
+  return argument(call, index);
+}
+
+function convertZone(call: Call): string {
+  const three = call.args.length === 3;
+  const [from, to] = three ? [zone(call, 0), zone(call, 1)] : ["'UTC'", zone(call, 0)];
+  return `timezone(${to}, timezone(${from}, (${moment(call, three ? 2 : 1)})::timestamp))`;
+}
+
+/** TIMEOFDAY's text of the statement's moment. (dg/r_TIMEOFDAY) */
+function timeOfDay(call: Call): string {
+  const [weekday, day, month, year, clock] = new Date(call.now).toUTCString().replace(",", "").split(" ");
+  const micros = `${String(call.now % 1000).padStart(3, "0")}000`;
+  return literal(`${weekday} ${month} ${day} ${clock}.${micros} ${year} UTC`);
+}
+
+/** Date and time functions. (dg/Date_functions_header) */
+export const dateFunctions: FunctionList = {
+  dateadd: rewrite(
+    (call) => `(${moment(call, 2)} + ${steps(stepPart(partArgument(call, 0)), argument(call, 1))})`,
+  ),
+  date_add: refused("Redshift's name for it is dateadd"),
+  ...each(rewrite(difference), "datediff", "date_diff"),
+  ...each(
+    rewrite((call) => `${extractPart(partArgument(call, 0), moment(call, 1))}::double`),
+    "date_part",
+    "pgdate_part",
+  ),
+  date_part_year: rewrite((call) => extractPart("year", moment(call, 0))),
+  date_trunc: rewrite(truncated),
+  getdate: rewrite((call) => momentLiteral(call.now, "second")),
+  now: rewrite((call) => `${momentLiteral(call.now, "millisecond")}::timestamptz`),
+  timeofday: rewrite(timeOfDay),
+  add_months: rewrite((call) => `rs_add_months((${moment(call, 0)})::timestamp, ${argument(call, 1)})`),
+  last_day: rewrite((call) => `last_day((${moment(call, 0)})::timestamp)`),
+  months_between: rewrite(
+    (call) => `rs_months_between((${moment(call, 0)})::varchar, (${moment(call, 1)})::varchar)`,
+  ),
+  next_day: rewrite(
+    (call) => `rs_native_next_day((${moment(call, 0)})::varchar, ${argument(call, 1)})::date`,
+  ),
+  to_char: rewrite(toChar),
+  to_number: rewrite(toNumber),
+  to_date: rewrite((call) => `${readMoment(call)}::timestamp::date`),
+  to_timestamp: rewrite((call) => `${readMoment(call)}::timestamptz`),
+  convert_timezone: rewrite(convertZone),
+  timezone: rewrite((call) => `timezone(${zone(call, 0)}, ${argument(call, 1)})`),
+  ...each(
+    rewrite((call) => `rs_compare(${moment(call, 0)}, ${moment(call, 1)})`),
+    ...["date_cmp", "date_cmp_timestamp", "date_cmp_timestamptz"],
+    ...["timestamp_cmp", "timestamp_cmp_date", "timestamp_cmp_timestamptz"],
+    ...["timestamptz_cmp", "timestamptz_cmp_date", "timestamptz_cmp_timestamp"],
+  ),
+  interval_cmp: rewrite(
+    (call) => `rs_compare((${argument(call, 0)})::interval, (${argument(call, 1)})::interval)`,
+  ),
+};

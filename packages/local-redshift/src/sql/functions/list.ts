@@ -1,8 +1,13 @@
 import { aggregateFunctions } from "./aggregate.ts";
+import { conditionalFunctions } from "./conditional.ts";
 import { dateFunctions } from "./date.ts";
 import type { FunctionRule } from "./function-rule.ts";
 import { each, refused } from "./function-rule.ts";
-import { conditionalFunctions, jsonFunctions, mathFunctions, systemFunctions } from "./other.ts";
+import { hashFunctions } from "./hash.ts";
+import { jsonFunctions } from "./json.ts";
+import { mathFunctions } from "./math.ts";
+import { regexpFunctions } from "./regexp.ts";
+import { systemFunctions } from "./system.ts";
 import { textFunctions } from "./text.ts";
 
 /** What Redshift itself has not (or only on its leader node), so that it must not pass here either. */
@@ -25,8 +30,10 @@ export const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
     ...aggregateFunctions,
     ...conditionalFunctions,
     ...dateFunctions,
+    ...hashFunctions,
     ...jsonFunctions,
     ...mathFunctions,
+    ...regexpFunctions,
     ...systemFunctions,
     ...textFunctions,
     ...absentOnRedshift,

@@ -1,0 +1,20 @@
+import { argument } from "./arguments.ts";
+import { each, type FunctionList, refused, rename, rewrite, same } from "./function-rule.ts";
+import { FNV_SEED } from "./native/hash.ts";
+
+/** Hash functions. (dg/hash-functions) */
+export const hashFunctions: FunctionList = {
+  md5: same,
+  ...each(rename("sha1"), "func_sha1", "sha1", "sha"),
+  sha2: rewrite((call) => {
+    const bits = argument(call, 1).trim();
+    const text = argument(call, 0);
+    return bits === "256" || bits === "0" ? `sha256(${text})` : `rs_sha2(${text}, ${bits})`;
+  }),
+  crc32: rename("rs_crc32"),
+  fnv_hash: rewrite(
+    (call) => `rs_fnv_hash(${argument(call, 0)}, ${call.args[1] ?? `(${FNV_SEED})::bigint`})`,
+  ),
+  murmur3_32_hash: rewrite((call) => `rs_murmur_hash(${argument(call, 0)}, ${call.args[1] ?? "0"})`),
+  checksum: refused("its algorithm is not documented; use fnv_hash()"),
+};

@@ -1,0 +1,138 @@
+/**
+ * DuckDB macros for functions. Typed parameters tell a date from a timestamp, a text or a number: DuckDB
+ * takes the exact one where there is one, and one without types for what is left.
+ */
+const macro = (name: string, ...bodies: readonly string[]): string =>
+  `create or replace macro _redshift.${name}${bodies.join(", ")}`;
+
+/** A cast that fails, where error() would do: calls of error() may not stand behind a lateral alias. */
+const fail = (code: string, message: string): string =>
+  `cast('SQLSTATE ${code}: ${message.replaceAll("'", "''")}' as tinyint)`;
+
+/** The same where a text is the answer: values of both types can't be mixed. */
+const failText = (code: string, message: string): string => `cast(${fail(code, message)} as varchar)`;
+
+/** What has a date or time, as such: a date becomes a timestamp, a text is read as one. */
+const moment = macro(
+  "rs_moment",
+  "(t TIMESTAMP) as t",
+  "(t TIMESTAMPTZ) as t",
+  "(t TIME) as t",
+  "(t DATE) as t::timestamp",
+  "(t VARCHAR) as t::timestamp",
+);
+
+const shift = (part: string, years: number): string =>
+  macro(`rs_trunc_${part}`, `(t) as date_trunc('year', t) - to_years(((year(t) - 1) % ${years})::integer)`);
+
+const dates = [
+  moment,
+  shift("century", 100),
+  shift("millennium", 1000),
+  macro("rs_to_char", "(x, p) as rs_native_to_char(typeof(x), x::varchar, p)"),
+  // `f` is the same pattern for strftime, which is quicker.
+  macro(
+    "rs_to_char_quick",
+    "(t TIMESTAMP, p, f) as strftime(t, f)",
+    "(t DATE, p, f) as strftime(t, f)",
+    "(x, p, f) as rs_native_to_char(typeof(x), x::varchar, p)",
+  ),
+  macro(
+    "rs_add_months",
+    `(t, n) as case when t::date = last_day(t::date)
+     then last_day(t + n * interval '1 month') + (t - date_trunc('day', t))
+     else t + n * interval '1 month' end`,
+  ),
+  // The documentation does not say which day begins a week here: no answer where that matters.
+  macro(
+    "rs_weeks",
+    `(a, b) as case when date_diff('week', a, b) = date_diff('week', a + interval 1 day, b + interval 1 day)
+     then date_diff('week', a, b)
+     when a is null or b is null then null
+     else ${fail("0A000", "datediff(week) from or to a Sunday is not supported by local-redshift; use datediff(day, date_trunc(week, a), date_trunc(week, b)) / 7")} end`,
+  ),
+  macro("rs_compare", "(a, b) as case when a < b then -1 when a > b then 1 when a = b then 0 end"),
+];
+
+const texts = [
+  macro(
+    "rs_substring",
+    "(s, start) as substring(s, greatest(start, 1))",
+    `(s, start, size) as case when size < 0
+     then ${failText("22011", "negative substring length not allowed")}
+     else substring(s, greatest(start, 1), greatest(size + least(start - 1, 0), 0)) end`,
+  ),
+  macro(
+    "rs_split_part",
+    `(s, d, n) as case when n < 1 then ${failText("22023", "field position must be greater than zero")}
+     when d = '' then case when n = 1 then s else '' end
+     else split_part(s, d, n) end`,
+  ),
+  macro("rs_quote_literal", "(s) as '''' || replace(replace(s, '\\', '\\\\'), '''', '''''') || ''''"),
+  macro("rs_fnv_hash", "(x, seed) as rs_native_fnv(typeof(x), x::varchar, seed)"),
+  macro("rs_murmur_hash", "(x, seed) as rs_native_murmur(typeof(x), x::varchar, seed)::integer"),
+];
+
+const numbers = [
+  macro(
+    "rs_finite",
+    `(x) as case when isinf(x) then ${fail("22003", "value out of range: overflow")} else x end`,
+  ),
+  macro("rs_mod", `(a, b) as a % case when b = 0 then ${fail("22012", "division by zero")} else b end`),
+  macro(
+    "rs_power",
+    `(a, b) as case when a = 0 and b < 0 then ${fail("2201F", "zero raised to a negative power is undefined")}
+     when a < 0 and b <> floor(b)
+     then ${fail("2201F", "a negative number raised to a non-integer power yields a complex result")}
+     else power(a::double, b::double) end`,
+  ),
+  macro(
+    "rs_trunc",
+    "(t TIMESTAMP) as t::date",
+    "(t TIMESTAMPTZ) as t::date",
+    "(t DATE) as t",
+    "(x) as trunc(x)",
+    "(x, n) as trunc(x, n)",
+  ),
+  // What is measured for a median: numbers as doubles, times as they are.
+  macro(
+    "rs_measure",
+    "(x DOUBLE) as x",
+    "(x TIMESTAMP) as x",
+    "(x TIMESTAMPTZ) as x",
+    "(x DATE) as x",
+    "(x INTERVAL) as x",
+  ),
+];
+
+const json = [
+  macro("rs_json_valid", "(x) as coalesce(try_cast(x as json), null) is not null"),
+  macro(
+    "rs_json_array_length",
+    `(x) as case when json_type(x) = 'ARRAY' then json_array_length(x)::integer
+     when x is not null then ${fail("22023", "JSON parsing error: the text is not an array")} end`,
+  ),
+  macro(
+    "rs_json_element",
+    `(x, n) as case when json_type(x) <> 'ARRAY'
+     then ${failText("22023", "JSON parsing error: the text is not an array")}
+     when n < 0 or n >= json_array_length(x) then ''
+     else json_extract_string(x, '/' || n::varchar) end`,
+  ),
+  macro(
+    "rs_json_typeof",
+    `(x) as case json_type(x) when 'ARRAY' then 'array' when 'OBJECT' then 'object' when 'VARCHAR' then 'string'
+     when 'BOOLEAN' then 'boolean' when 'NULL' then 'null' when null then null else 'number' end`,
+  ),
+  macro("rs_is_type", "(x, t) as coalesce(json_type(x) = t, false)"),
+  macro("rs_is_whole", "(x, bits) as coalesce(rs_super_is_integer(x::varchar, bits), false)"),
+  macro(
+    "rs_array_flatten",
+    `(x) as to_json(flatten(list_transform(x::json[],
+     lambda e: case when json_type(e) = 'ARRAY' then e::json[] else [e] end)))`,
+  ),
+  macro("rs_array_concat", "(a, b) as to_json(list_concat(a::json[], b::json[]))"),
+  macro("rs_subarray", "(x, start, size) as to_json((x::json[])[start + 1 : start + size])"),
+];
+
+export const functionMacros: readonly string[] = [...dates, ...texts, ...numbers, ...json];

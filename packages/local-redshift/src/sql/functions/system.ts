@@ -1,0 +1,14 @@
+import { literal } from "../tree.ts";
+import { type FunctionList, rewrite, same } from "./function-rule.ts";
+
+/** System information. (dg/r_System_information_functions) */
+export const systemFunctions: FunctionList = {
+  version: rewrite(() => literal("PostgreSQL 8.0.2 compatible, Redshift dialect on local-redshift")),
+  current_schema: same,
+  current_database: rewrite(() => "'dev'"),
+  pg_last_copy_count: rewrite((call) => `${call.lastCopyCount}::bigint`),
+  pg_backend_pid: rewrite(() => String(process.pid)),
+  user: rewrite((call) => literal(call.user)),
+  current_user: rewrite((call) => literal(call.user)),
+  session_user: rewrite((call) => literal(call.user)),
+};
