@@ -43,6 +43,11 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     ([, , n]) => `value too long for type character varying(${n})`,
   ],
   [
+    /CHECK\(\(strlen\(rtrim\([^)]*\)\) <= (\d+)\)\)/,
+    "22001",
+    ([, n]) => `value too long for type character(${n})`,
+  ],
+  [
     /Unknown scale of an? (quotient|average)/,
     "0A000",
     (match) => `the digits of a decimal ${match[1]} can't be told by local-redshift here: cast its operands`,

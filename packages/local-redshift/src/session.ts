@@ -13,7 +13,7 @@ import { type ExecuteOptions, RedshiftError, type Session, type StatementResult 
 import { type Analysis, analyse } from "./typing/analysis.ts";
 import { CatalogColumns, type CatalogVersion } from "./typing/catalog-columns.ts";
 import { shownType } from "./typing/shown-type.ts";
-import { toText } from "./values.ts";
+import { padded, toText } from "./values.ts";
 
 export interface SessionOptions {
   readonly connection: EngineConnection;
@@ -342,6 +342,8 @@ function table(
   const known = analysis?.columns?.length === result.columns.length ? analysis.columns : null;
   return {
     columns: result.columns.map(({ name, type }, i) => ({ name, type: shownType(type, known?.[i]?.type) })),
-    rows: result.rows.map((row) => row.map((value, i) => toText(value, types[i] ?? ""))),
+    rows: result.rows.map((row) =>
+      row.map((value, i) => padded(toText(value, types[i] ?? ""), known?.[i]?.type)),
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import type { EngineValue } from "./engine.ts";
 import type { TextValue } from "./types.ts";
+import type { Known } from "./typing/numeric.ts";
 
 /** A value in Redshift's text form. `type` is DuckDB's. Loses no digit. */
 export function toText(value: EngineValue, type: string): TextValue {
@@ -11,6 +12,12 @@ export function toText(value: EngineValue, type: string): TextValue {
   return type === "TIMESTAMP WITH TIME ZONE"
     ? value.toString().replace(/\+00(:00)?$/, "+00")
     : value.toString();
+}
+
+/** CHAR filled with blanks to its length in bytes. */
+export function padded(text: TextValue, type: Known | undefined): TextValue {
+  if (text === null || type?.kind !== "char") return text;
+  return text + " ".repeat(Math.max(0, (type.bytes ?? 1) - Buffer.byteLength(text)));
 }
 
 /** The shortest text that reads back as the same number, with an exponent where Redshift prints one. */

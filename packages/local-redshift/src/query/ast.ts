@@ -39,6 +39,8 @@ export interface Operation {
   readonly left: Expression;
   readonly right: Expression;
   readonly at: number;
+  /** Offset of what stands behind the right operand at the same nesting; Infinity at the end. */
+  readonly end: number;
 }
 
 export interface Call {

@@ -101,7 +101,14 @@ function infix(cursor: Cursor, left: Expression, least: number, readers: Readers
     cursor.at += 1;
     if (level === COMPARE && cursor.sees("any")) throw new NotRead("ANY");
     const right = expressionAt(cursor, readers, level);
-    return { kind: "operation", operator: node.text, left, right, at: node.at };
+    return {
+      kind: "operation",
+      operator: node.text,
+      left,
+      right,
+      at: node.at,
+      end: cursor.node?.at ?? Infinity,
+    };
   }
   if (node.kind !== "word") return null;
   return wordInfix(cursor, node.word, left, least, readers);

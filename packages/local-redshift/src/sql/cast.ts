@@ -7,7 +7,9 @@ import type { SqlType } from "./types.ts";
 export function castTo(value: string, type: SqlType): string {
   if (type.kind === "varchar" || type.kind === "char") {
     const text = `rs_text(${value})`;
-    return type.bytes === undefined ? text : `rs_varchar(${text}, ${type.bytes})`;
+    const cut = type.bytes === undefined ? text : `rs_varchar(${text}, ${type.bytes})`;
+    // CHAR is kept without the blanks that fill it, and shown with them.
+    return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }
   return `${value}::${type.duckdb}`;
 }

@@ -28,14 +28,18 @@ const ENDS = ["end", "null", "true", "false", "sysdate", "current_date", "curren
 
 /**
  * Names the columns of select lists that have no name, as PostgreSQL and Redshift do: after the function,
- * after the column of a cast, else "?column?". DuckDB would show its own text of the expression.
+ * after the column of a cast, else "?column?". DuckDB would show its own text of the expression. So it
+ * would of a column at one of the offsets in `replaced`, for which an expression will stand.
  */
-export function nameColumns(nodes: readonly Node[]): readonly Node[] {
+export function nameColumns(
+  nodes: readonly Node[],
+  replaced: ReadonlyMap<number, unknown> = new Map(),
+): readonly Node[] {
   if (!nodes.some((node) => isWord(node, "select"))) return nodes;
   const out: Node[] = [];
   let item: Node[] | null = null;
   const finish = (): void => {
-    if (item !== null) out.push(...item, ...aliasOf(item));
+    if (item !== null) out.push(...item, ...aliasOf(item, replaced));
     item = null;
   };
   for (const [index, node] of nodes.entries()) {
@@ -60,10 +64,16 @@ export function nameColumns(nodes: readonly Node[]): readonly Node[] {
   return out;
 }
 
-function aliasOf(item: readonly Node[]): readonly Node[] {
+function aliasOf(item: readonly Node[], replaced: ReadonlyMap<number, unknown>): readonly Node[] {
   const expression = isWord(item[0], "top") && item[1]?.kind === "number" ? item.slice(2) : item;
-  const name = nameOf(expression);
+  const name = nameOf(expression) ?? replacedName(expression, replaced);
   return name === null ? [] : [raw(`as "${name.replaceAll('"', '""')}"`, " ")];
+}
+
+function replacedName(item: readonly Node[], replaced: ReadonlyMap<number, unknown>): string | null {
+  const [first, last] = [item[0], item.at(-1)];
+  const only = item.length === (operandLength(item) ?? 0);
+  return only && first !== undefined && replaced.has(first.at) && isName(last) ? last.word : null;
 }
 
 /** The name to give, or null where there is one already. */

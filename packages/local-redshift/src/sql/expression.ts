@@ -1,6 +1,8 @@
 import { RedshiftError } from "../types.ts";
+import type { FoundOperation } from "../typing/infer-expression.ts";
 import { castTo } from "./cast.ts";
 import { nameColumns } from "./column-names.ts";
+import { comparedEnd, comparedStart, comparesText, withoutBlanks } from "./comparison.ts";
 import { rewriteCall } from "./function-call.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
 import { isNotCalled, operandEnd, operandStart, productStart } from "./operands.ts";
@@ -78,7 +80,8 @@ const OVERRIDDEN: ReadonlySet<string> = new Set([
 
 /** Rewrites Redshift's expressions and queries into DuckDB's, from left to right and inside out. */
 export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): readonly Node[] {
-  const { rest, limit } = takeTop(nameColumns(unnestSuper(nodes)));
+  const padded = context.analysis?.findings.blankPadded;
+  const { rest, limit } = takeTop(nameColumns(unnestSuper(nodes), padded));
   const out: Node[] = [];
   for (let at = 0; at < rest.length; ) at = step(rest, at, out, context);
   if (limit !== null) out.push(raw(`limit ${limit}`, " "));
@@ -118,6 +121,8 @@ function operator(nodes: readonly Node[], at: number, out: Node[], context: Rewr
     return at + 1 + target.length;
   }
   if (isSymbol(node, "/", "%")) return division(nodes, at, out, context);
+  const found = node === undefined ? undefined : context.analysis?.findings.operations.get(node.at);
+  if (found !== undefined && comparesText(node, found)) return comparison(nodes, at, found, out, context);
   if (isSymbol(node, "~", "!~", "~*", "!~*")) {
     const end = operandEnd(nodes, at + 1);
     const pattern = rewriteText(nodes.slice(at + 1, end), context).trim();
@@ -134,6 +139,27 @@ function operator(nodes: readonly Node[], at: number, out: Node[], context: Rewr
   }
   if (node !== undefined) out.push(node);
   return at + 1;
+}
+
+/** Blanks at the end of text count for nothing where it is compared. (dg/r_Character_types) */
+function comparison(
+  nodes: readonly Node[],
+  at: number,
+  found: FoundOperation,
+  out: Node[],
+  context: RewriteContext,
+): number {
+  const node = nodes[at];
+  const end = comparedEnd(nodes, at + 1, found);
+  const start = comparedStart(out);
+  const left = out.splice(start);
+  const right = nodes.slice(at + 1, end);
+  const sides = [
+    withoutBlanks(render(left).trim(), left),
+    withoutBlanks(rewriteText(right, context).trim(), right),
+  ];
+  out.push(raw(sides.join(` ${node === undefined ? "=" : render([node]).trim()} `), leading(left)));
+  return end;
 }
 
 function division(nodes: readonly Node[], at: number, out: Node[], context: RewriteContext): number {
@@ -168,6 +194,12 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: RewriteC
   if (!isName(node)) return at + 1;
   const next = nodes[at + 1];
   const afterDot = isSymbol(nodes[at - 1], ".");
+  const names = context.analysis?.findings.blankPadded.get(node.at);
+  if (names !== undefined) {
+    const end = at + 2 * names - 1;
+    out.push(raw(`rtrim(${render(nodes.slice(at, end)).trim()}, ' ')`, node.before));
+    return end;
+  }
   if (node.kind === "word" && !afterDot) {
     const end = keyword(nodes, at, out, context);
     if (end !== undefined) return end;

@@ -1,10 +1,11 @@
 import type { Query } from "../query/ast.ts";
 import { NotRead } from "../query/cursor.ts";
 import { readQuery } from "../query/read-query.ts";
-import { isParens, isSymbol, isWord, type Node, startsWith } from "../sql/tree.ts";
+import type { Node } from "../sql/tree.ts";
 import type { Findings } from "./infer-expression.ts";
 import { type Catalog, inferQuery } from "./infer-query.ts";
 import type { Columns } from "./scope.ts";
+import { queryOf } from "./statement-query.ts";
 
 /** What is known of the types in a statement. */
 export interface Analysis {
@@ -40,7 +41,7 @@ export async function analyse(
 }
 
 function readStatement(nodes: readonly Node[]): Query | null {
-  const inside = queryNodes(nodes);
+  const inside = queryOf(nodes);
   if (inside === null) return null;
   try {
     return readQuery(inside);
@@ -48,42 +49,4 @@ function readStatement(nodes: readonly Node[]): Query | null {
     if (error instanceof NotRead) return null;
     throw error;
   }
-}
-
-/** The nodes of the query that a statement holds; UPDATE and DELETE as the query of their expressions. */
-function queryNodes(nodes: readonly Node[]): readonly Node[] | null {
-  const [first] = nodes;
-  if (isParens(first) || isWord(first, "select", "with")) return withoutInto(nodes);
-  if (isWord(first, "insert")) return afterTarget(nodes);
-  if (isWord(first, "create")) return afterAs(nodes);
-  if (isWord(first, "declare", "explain")) {
-    const at = nodes.findIndex((node) => isWord(node, "select", "with"));
-    return at < 0 ? null : nodes.slice(at);
-  }
-  return null;
-}
-
-/** SELECT … INTO name FROM … without the name. */
-function withoutInto(nodes: readonly Node[]): readonly Node[] {
-  const into = nodes.findIndex((node) => isWord(node, "into"));
-  const from = nodes.findIndex((node, at) => at > into && isWord(node, "from"));
-  return into < 0 || from < 0 ? nodes : [...nodes.slice(0, into), ...nodes.slice(from)];
-}
-
-function afterTarget(nodes: readonly Node[]): readonly Node[] | null {
-  const at = nodes.findIndex(
-    (node, i) =>
-      !isSymbol(nodes[i - 1], ".") &&
-      (isWord(node, "select", "with") || (isParens(node) && isWord(node.children[0], "select", "with"))),
-  );
-  return at < 0 ? null : nodes.slice(at);
-}
-
-function afterAs(nodes: readonly Node[]): readonly Node[] | null {
-  const as = nodes.findIndex((node) => isWord(node, "as"));
-  const [query] = nodes.slice(as + 1);
-  if (as < 0 || !(isParens(query) || isWord(query, "select", "with"))) return null;
-  const binding = ["with", "no", "schema", "binding"];
-  const end = nodes.length - binding.length;
-  return nodes.slice(as + 1, startsWith(nodes, end, ...binding) ? end : nodes.length);
 }

@@ -1,13 +1,27 @@
-import type { Call, Case, Expression, Operation, Query } from "../query/ast.ts";
+import type { Call, Case, Column, Expression, Operation, Query } from "../query/ast.ts";
 import { decimalType, plainType, varcharType } from "../sql/types.ts";
 import { typeOfCall } from "./function-types.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
 import { type Columns, type Scope, typeOfName } from "./scope.ts";
 
+export interface FoundOperation {
+  readonly left: Known;
+  readonly right: Known;
+  readonly result: Known;
+  /** Offset of what stands behind the right operand. */
+  readonly end: number;
+}
+
 /** What was found of a statement, by character offset: of an operator, or of a call's name. */
 export interface Findings {
-  readonly operations: Map<number, { readonly left: Known; readonly right: Known; readonly result: Known }>;
+  readonly operations: Map<number, FoundOperation>;
   readonly calls: Map<number, { readonly args: readonly Known[]; readonly result: Known }>;
+  /** References to CHAR columns: how many names they are written with. */
+  readonly blankPadded: Map<number, number>;
+}
+
+export function emptyFindings(): Findings {
+  return { operations: new Map(), calls: new Map(), blankPadded: new Map() };
 }
 
 /** Finds the columns of a query that stands inside an expression. */
@@ -30,7 +44,7 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
     case "parameter":
       return null;
     case "column":
-      return typeOfName(expression.path, scope);
+      return column(expression, scope, inference);
     case "operation":
       return operation(expression, infer, inference);
     case "negate":
@@ -55,6 +69,12 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
   }
 }
 
+function column({ path, at }: Column, scope: Scope, { findings }: Inference): Known {
+  const type = typeOfName(path, scope);
+  if (type?.kind === "char" && at >= 0) findings.blankPadded.set(at, path.length);
+  return type;
+}
+
 function literalType(kind: "string" | "number" | "boolean" | "null", text: string): Known {
   if (kind === "null") return null;
   if (kind === "boolean") return plainType("boolean");
@@ -73,7 +93,7 @@ function operation(node: Operation, infer: (part: Expression) => Known, inferenc
   if (isLiteralText(node.left) && right !== null && isNumber(right)) left = right;
   if (isLiteralText(node.right) && left !== null && isNumber(left)) right = left;
   const result = resultOf(node.operator, left, right);
-  inference.findings.operations.set(node.at, { left, right, result });
+  inference.findings.operations.set(node.at, { left, right, result, end: node.end });
   return result;
 }
 

@@ -1,6 +1,6 @@
 import type { Body, Query, Select, Source } from "../query/ast.ts";
 import { nameOfExpression } from "./column-name.ts";
-import { type Findings, type Inference, inferExpression } from "./infer-expression.ts";
+import { emptyFindings, type Findings, type Inference, inferExpression } from "./infer-expression.ts";
 import { common, type Known } from "./numeric.ts";
 import type { Columns, Relation, Scope, TypedColumn } from "./scope.ts";
 
@@ -19,7 +19,7 @@ export function inferQuery(
   query: Query,
   catalog: Catalog,
 ): { readonly columns: Columns; readonly findings: Findings } {
-  const findings: Findings = { operations: new Map(), calls: new Map() };
+  const findings: Findings = emptyFindings();
   return { columns: queryColumns(query, { catalog, ctes: new Map() }, nowhere, findings), findings };
 }
 
@@ -39,7 +39,7 @@ function queryColumns(query: Query, names: Names, outer: Scope, findings: Findin
 /** A recursive query has the columns of its first part. */
 function recursiveStart(body: Body, names: readonly string[] | null, within: Names, outer: Scope): Columns {
   if (body.kind !== "set") return null;
-  const ignored: Findings = { operations: new Map(), calls: new Map() };
+  const ignored: Findings = emptyFindings();
   return renamed(bodyColumns(body.left, within, outer, ignored).columns, names);
 }
 

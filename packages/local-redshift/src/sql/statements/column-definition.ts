@@ -157,7 +157,10 @@ export function columnSql(column: ColumnDefinition, sequence: string | null): st
   if (column.notNull) parts.push("not null");
   if (sequence !== null) parts.push(`default nextval(${literal(sequence)})`);
   else if (column.defaultValue !== null) parts.push(`default ${column.defaultValue}`);
-  if (column.type.bytes !== undefined)
-    parts.push(`check (strlen(${quoteWord(column.name)}) <= ${column.type.bytes})`);
+  if (column.type.bytes !== undefined) {
+    const text = quoteWord(column.name);
+    const held = column.type.kind === "char" ? `rtrim(${text}, ' ')` : text;
+    parts.push(`check (strlen(${held}) <= ${column.type.bytes})`);
+  }
   return parts.join(" ");
 }

@@ -1,0 +1,89 @@
+import type { FoundOperation } from "../typing/infer-expression.ts";
+import { isText } from "../typing/numeric.ts";
+import { isSymbol, isWord, literal, type Node, stringValue } from "./tree.ts";
+
+/** Operators that compare, for which blanks at the end of text mean nothing. (dg/r_Character_types) */
+const COMPARISONS = ["=", "<>", "!=", "<", ">", "<=", ">="];
+
+/** Words before which an operand of a comparison may begin, and behind which it ends. */
+const BOUNDARIES = [
+  ...["select", "distinct", "all", "from", "where", "and", "or", "not", "on", "when", "then", "else", "end"],
+  ...[
+    "having",
+    "qualify",
+    "group",
+    "order",
+    "by",
+    "limit",
+    "union",
+    "intersect",
+    "except",
+    "minus",
+    "as",
+    "set",
+  ],
+  ...[
+    "case",
+    "between",
+    "in",
+    "like",
+    "ilike",
+    "is",
+    "asc",
+    "desc",
+    "left",
+    "right",
+    "inner",
+    "full",
+    "cross",
+  ],
+  ...["join", "natural", "partition", "rows", "range", "returning", "values"],
+];
+
+/** Whether blanks at the end must be passed over when these are compared. */
+export function comparesText(node: Node | undefined, found: FoundOperation | undefined): boolean {
+  if (!isSymbol(node, ...COMPARISONS) || found === undefined) return false;
+  return found.left !== null && found.right !== null && isText(found.left) && isText(found.right);
+}
+
+/** Index of the first node of the operand that ends `nodes`. */
+export function comparedStart(nodes: readonly Node[]): number {
+  let at = nodes.length;
+  while (at > 0 && !isBoundary(nodes[at - 1], nodes, at - 1)) at -= 1;
+  return at;
+}
+
+/** Index behind the operand that begins at `start`. */
+export function comparedEnd(nodes: readonly Node[], start: number, found: FoundOperation): number {
+  let at = start;
+  for (let node = nodes[at]; node !== undefined; node = nodes[at]) {
+    if (node.at < 0 || node.at >= found.end || isBoundary(node, nodes, at)) break;
+    at = isWord(node, "case") ? caseEnd(nodes, at) : at + 1;
+  }
+  return at;
+}
+
+function isBoundary(node: Node | undefined, nodes: readonly Node[], at: number): boolean {
+  if (isSymbol(node, ",", ...COMPARISONS)) return true;
+  if (isSymbol(nodes[at - 1], ".") || isSymbol(nodes[at + 1], ".")) return false;
+  // left(…) and right(…) are calls.
+  if (isWord(node, "left", "right") && nodes[at + 1]?.kind === "group") return false;
+  return isWord(node, ...BOUNDARIES);
+}
+
+function caseEnd(nodes: readonly Node[], start: number): number {
+  let depth = 0;
+  for (let at = start; at < nodes.length; at += 1) {
+    if (isWord(nodes[at], "case")) depth += 1;
+    if (isWord(nodes[at], "end")) depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return nodes.length;
+}
+
+/** Text without the blanks at its end; a literal as the literal that remains. */
+export function withoutBlanks(sql: string, nodes: readonly Node[]): string {
+  const [only] = nodes;
+  const value = nodes.length === 1 ? stringValue(only) : undefined;
+  return value === undefined ? `rtrim(${sql}, ' ')` : literal(value.replace(/ +$/, ""));
+}
