@@ -37,6 +37,10 @@ export class LocalSession implements Session {
   readonly #executor: Executor;
   readonly #settings = new Map<string, string>();
   readonly #catalogColumns: CatalogColumns;
+  #metas: { readonly version: number; readonly known: Map<string, TableMeta> } = {
+    version: -1,
+    known: new Map(),
+  };
   #transaction: Transaction = "none";
   #changesCatalog = false;
   #lastCopyCount = 0;
@@ -295,14 +299,29 @@ export class LocalSession implements Session {
     return made;
   }
 
+  /** Read once for each version of the catalog. */
+  async #readMeta(name: RelationName): Promise<TableMeta> {
+    const { value: version } = this.#options.catalogVersion;
+    if (this.#metas.version !== version) this.#metas = { version, known: new Map() };
+    const key = `${name.bare}.${quoted(name)}`;
+    const known = this.#metas.known.get(key);
+    if (known !== undefined) return known;
+    const meta = parseMeta(await readComment((sql) => this.#run(sql), name));
+    this.#metas.known.set(key, meta);
+    return meta;
+  }
+
   #makeExecutor(): Executor {
     const run = (sql: string): Promise<EngineResult> => this.#run(sql);
     const at = (name: RelationName): string =>
       `schema_name = ${literal(name.schema)} and view_name = ${literal(name.name)}`;
     return {
       run,
-      readMeta: async (name) => parseMeta(await readComment(run, name)),
-      writeMeta: (name, meta) => writeComment(run, name, meta),
+      readMeta: (name) => this.#readMeta(name),
+      writeMeta: async (name, meta) => {
+        await writeComment(run, name, meta);
+        this.#catalogChanged();
+      },
       keepPendingView: async (name, sql) => {
         await run(
           `insert into _redshift.pending_views values (${literal(name.schema)}, ${literal(name.name)}, ${literal(sql)})`,

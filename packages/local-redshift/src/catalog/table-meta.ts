@@ -13,6 +13,8 @@ export interface TableMeta {
   /** Seed and step by column. */
   readonly identities?: Readonly<Record<string, readonly [number, number]>>;
   readonly constraints?: readonly Constraint[];
+  /** Lengths of text are recorded, and not yet checked by the engine. */
+  readonly unchecked?: boolean;
   /** What COMMENT ON TABLE said. */
   readonly comment?: string;
 }

@@ -1,5 +1,6 @@
 import { constraintName, type TableMeta } from "../../catalog/table-meta.ts";
 import { RedshiftError } from "../../types.ts";
+import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
@@ -37,7 +38,9 @@ export function createTable(
   const { attributes, next: end } = readAttributes(nodes, afterList);
   if (isWord(nodes[end], "as")) {
     const columns = isParens(list) ? readColumns(list) : null;
-    return createTableAs(create, target, columns, attributes, rewriteText(nodes.slice(end + 1), context));
+    const types = recordedTypes(context.analysis, columns);
+    const meta = { ...attributes, ...(Object.keys(types).length === 0 ? {} : { types, unchecked: true }) };
+    return createTableAs(create, target, columns, meta, rewriteText(nodes.slice(end + 1), context));
   }
   expectEnd(nodes, end);
   if (!isParens(list)) throw unexpected(list);
@@ -93,7 +96,7 @@ function createLike(
     execute: async (executor) => {
       await executor.run(`${create}${quoted(target)} as select * from ${quoted(source)} limit 0`);
       const { constraints: _, comment: __, ...meta } = await executor.readMeta(source);
-      await executor.writeMeta(target, { ...meta, ...attributes });
+      await executor.writeMeta(target, { ...meta, ...attributes, unchecked: true });
       return done;
     },
   };

@@ -1,4 +1,5 @@
 import { RedshiftError } from "../../types.ts";
+import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import {
@@ -12,8 +13,9 @@ import {
   startsWith,
   stringValue,
 } from "../tree.ts";
-import { type Action, done, notice, statements } from "./action.ts";
+import { type Action, done, notice, type RelationName, statements } from "./action.ts";
 import { alterTable } from "./alter-table.ts";
+import { checkLengths } from "./check-lengths.ts";
 import { createTable } from "./create-table.ts";
 import { expectEnd, type NameContext, quoted, quoteWord, readName, skip, unexpected } from "./names.ts";
 import { createView, dropView } from "./views.ts";
@@ -123,10 +125,16 @@ function selectInto(nodes: readonly Node[], into: number, context: StatementCont
   const { name, next } = readName(nodes, at, context);
   const target = temp || name.temporary ? { schema: "", name: name.name, temporary: true, bare: true } : name;
   const body = rewriteText([...nodes.slice(0, into), ...nodes.slice(next)], context);
-  return statements(
-    "SELECT INTO",
-    `create ${target.temporary ? "temp " : ""}table ${quoted(target)} as ${body}`,
-  );
+  const types = recordedTypes(context.analysis);
+  return {
+    command: "SELECT INTO",
+    readOnly: false,
+    execute: async (executor) => {
+      await executor.run(`create ${target.temporary ? "temp " : ""}table ${quoted(target)} as ${body}`);
+      if (Object.keys(types).length > 0) await executor.writeMeta(target, { types, unchecked: true });
+      return done;
+    },
+  };
 }
 
 /** INSERT, UPDATE, DELETE. The name of the target is no function, whatever follows it. */
@@ -136,7 +144,8 @@ function change(
   context: StatementContext,
 ): Action {
   const command = verb.toUpperCase();
-  if (verb === "update") return counted(command, rewriteText(nodes, context));
+  if (verb === "update")
+    return counted(command, rewriteText(nodes, context), readName(nodes, 1, context).name);
   const at = verb === "insert" ? 2 : skip(nodes, 1, "from");
   if (verb === "insert" && !isWord(nodes[1], "into")) throw unexpected(nodes[1]);
   const { name, next } = readName(nodes, at, context);
@@ -146,14 +155,16 @@ function change(
   const list = nodes[next];
   const columns = isParens(list) && !isWord(list.children[0], "select", "with") ? render([list]) : "";
   const rest = nodes.slice(columns === "" ? next : next + 1);
-  return counted(command, `insert into ${target}${columns} ${rewriteText(rest, context)}`);
+  return counted(command, `insert into ${target}${columns} ${rewriteText(rest, context)}`, name);
 }
 
-function counted(command: string, sql: string): Action {
+/** A statement that answers how many rows it changed. `written` is the table that may get longer text. */
+function counted(command: string, sql: string, written: RelationName | null = null): Action {
   return {
     command,
     readOnly: false,
     execute: async (executor) => {
+      if (written !== null) await checkLengths(executor, written);
       const { rowsChanged } = await executor.run(sql);
       return { result: null, rowCount: rowsChanged, notices: [] };
     },
@@ -163,8 +174,8 @@ function counted(command: string, sql: string): Action {
 /** MERGE with matched and not-matched clauses, or REMOVE DUPLICATES. (dg/r_MERGE) */
 function merge(nodes: readonly Node[], context: StatementContext): Action {
   const duplicates = startsWith(nodes, nodes.length - 2, "remove", "duplicates");
-  if (!duplicates) return counted("MERGE", rewriteText(nodes, context));
   const { name: target, next } = readName(nodes, 2, context);
+  if (!duplicates) return counted("MERGE", rewriteText(nodes, context), target);
   const on = nodes.findIndex((node) => isWord(node, "on"));
   if (!isWord(nodes[next], "using") || on < 0) throw unexpected(nodes[next]);
   const source = rewriteText(nodes.slice(next + 1, on), context);

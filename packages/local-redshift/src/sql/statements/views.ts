@@ -1,8 +1,9 @@
 import { toRedshiftError } from "../../errors.ts";
 import type { RedshiftError } from "../../types.ts";
+import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
-import { isParens, isWord, type Node, startsWith } from "../tree.ts";
+import { isParens, isWord, literal, type Node, startsWith } from "../tree.ts";
 import { type Action, done } from "./action.ts";
 import { type NameContext, quoted, quoteWord, readColumns, readName, unexpected } from "./names.ts";
 
@@ -29,6 +30,7 @@ export function createView(
     context,
   ).trim();
   const sql = `create ${replace ? "or replace " : ""}view ${quoted(name)}${columns} as ${query}`;
+  const types = recordedTypes(context.analysis, isParens(list) ? readColumns(list) : null);
   return {
     command: "CREATE VIEW",
     readOnly: false,
@@ -36,6 +38,9 @@ export function createView(
       await executor.dropPendingView(name);
       try {
         await executor.run(sql);
+        if (Object.keys(types).length > 0) {
+          await executor.run(`comment on view ${quoted(name)} is ${literal(JSON.stringify({ types }))}`);
+        }
       } catch (error) {
         if (!late || !isMissing(toRedshiftError(error, sql))) throw error;
         await executor.run(`drop view if exists ${quoted(name)}`);
