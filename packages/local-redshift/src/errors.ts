@@ -54,6 +54,30 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
   ],
   [/Divide by zero/, "22012", () => "division by zero"],
   [/Field position must be greater than zero/, "22023", () => "field position must be greater than zero"],
+  [
+    /date field value out of range: "([\s\S]*?)"/,
+    "22008",
+    ([, value]) => `date/time field value out of range: "${value}"`,
+  ],
+  [
+    /invalid (date|timestamp|time) field format: "([\s\S]*?)"/,
+    "22007",
+    ([, type, value]) => `invalid input syntax for type ${type}: "${value}"`,
+  ],
+  [
+    /Could not convert string "([\s\S]*?)" to (\w+)/,
+    "22P02",
+    ([, value]) => `invalid input syntax for type numeric: "${value}"`,
+  ],
+  [/cannot take logarithm of zero/, "2201E", () => "cannot take logarithm of zero"],
+  [/cannot take logarithm of a negative/, "2201E", () => "cannot take logarithm of a negative number"],
+  [/cannot take square root of a negative/, "2201F", () => "cannot take square root of a negative number"],
+  [/is undefined outside \[-1,1\]/, "22003", () => "input is out of range"],
+  [
+    /invalid perl operator|missing argument to repetition|no argument for repetition|missing closing|invalid character class|bad repetition|unexpected \)/i,
+    "2201B",
+    () => "invalid regular expression",
+  ],
   [/Overflow|out of range|exceed/i, "22003", () => "value out of range"],
   [
     /Could not convert string '([\s\S]*?)' to (\w+)/,

@@ -123,13 +123,12 @@ function operator(nodes: readonly Node[], at: number, out: Node[], context: Rewr
   if (isSymbol(node, "/", "%")) return division(nodes, at, out, context);
   const found = node === undefined ? undefined : context.analysis?.findings.operations.get(node.at);
   if (found !== undefined && comparesText(node, found)) return comparison(nodes, at, found, out, context);
-  if (isSymbol(node, "~", "!~", "~*", "!~*")) {
+  if (isSymbol(node, "~", "!~", "~*", "!~*") && hasLeftSide(nodes[at - 1])) {
+    // The engine's operator of that precedence matches the whole text.
     const end = operandEnd(nodes, at + 1);
     const pattern = rewriteText(nodes.slice(at + 1, end), context).trim();
-    const operand = takeOperand(out);
-    const not = node.text.startsWith("!") ? "not " : "";
-    const macro = node.text.endsWith("*") ? "rs_regexp_ilike" : "rs_regexp_like";
-    out.push(raw(`(${not}${macro}(${render(operand).trim()}, ${pattern}))`, leading(operand)));
+    const macro = node.text.endsWith("*") ? "rs_holds_anycase" : "rs_holds";
+    out.push(raw(`${node.text.startsWith("!") ? "!~" : "~"} ${macro}(${pattern})`, node.before));
     return end;
   }
   if (isSymbol(node, "#", "|/", "||/", "~~", "!~~", "~~*", "!~~*")) {
@@ -160,6 +159,12 @@ function comparison(
   ];
   out.push(raw(sides.join(` ${node === undefined ? "=" : render([node]).trim()} `), leading(left)));
   return end;
+}
+
+/** Whether an operator behind this node stands between two operands, and not before one as in `~5`. */
+function hasLeftSide(before: Node | undefined): boolean {
+  if (before === undefined || isSymbol(before)) return false;
+  return before.kind !== "word" || !(isNotCalled(before.word) || KEYWORDS.has(before.word));
 }
 
 function division(nodes: readonly Node[], at: number, out: Node[], context: RewriteContext): number {
@@ -287,13 +292,20 @@ function keyword(
       out.push(raw(literal(context.user), node.before));
       return at + 1;
     case "similar":
-      throw new RedshiftError("SIMILAR TO is not supported by local-redshift", {
-        code: "0A000",
-        hint: "Use ~ with a POSIX pattern.",
-      });
+      return isWord(next, "to") ? similarTo(nodes, at, out, context) : undefined;
     default:
       return undefined;
   }
+}
+
+/** SIMILAR TO pattern [ESCAPE character]: the engine's own matches regular expressions. */
+function similarTo(nodes: readonly Node[], at: number, out: Node[], context: RewriteContext): number {
+  const end = operandEnd(nodes, at + 2);
+  const pattern = rewriteText(nodes.slice(at + 2, end), context).trim();
+  const escaped = isWord(nodes[end], "escape");
+  const escapes = escaped ? rewriteText(nodes.slice(end + 1, end + 2), context).trim() : "'\\'";
+  out.push(raw(`similar to rs_similar(${pattern}, ${escapes})`, nodes[at]?.before ?? " "));
+  return escaped ? end + 2 : end;
 }
 
 function castCall(group: Group, before: string, out: Node[], context: RewriteContext, at: number): number {

@@ -30,7 +30,5 @@ export const macroStatements: readonly string[] = [
      w -> upper(left(w, 1)) || substring(w, 2)), '')`,
   "create or replace macro _redshift.rs_regexp_substr(s, p) as regexp_extract(s, p)",
   "create or replace macro _redshift.rs_regexp_replace(s, p, r) as regexp_replace(s, p, r, 'g')",
-  "create or replace macro _redshift.rs_regexp_like(s, p) as regexp_matches(s, p)",
-  "create or replace macro _redshift.rs_regexp_ilike(s, p) as regexp_matches(s, p, 'i')",
   ...functionMacros,
 ];

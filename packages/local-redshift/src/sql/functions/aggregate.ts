@@ -23,6 +23,8 @@ export const aggregateFunctions: FunctionList = {
   ...each(same, "count", "min", "max"),
   ...each(same, "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"),
   ...each(same, "bool_and", "bool_or", "bit_and", "bit_or", "any_value"),
+  // GROUP BY ROLLUP (…), CUBE (…) and what tells their rows apart. (dg/r_GROUP_BY_aggregation-extensions)
+  ...each(same, "rollup", "cube", "grouping", "grouping_id"),
   ...each(same, "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"),
   ...each(
     rewrite((call) => aggregate(call, call.name)),

@@ -69,11 +69,15 @@ const texts = [
      else split_part(s, d, n) end`,
   ),
   macro("rs_quote_literal", "(s) as '''' || replace(replace(s, '\\', '\\\\'), '''', '''''') || ''''"),
+  // Patterns of ~ and ~* for a match of the whole text.
+  macro("rs_holds", "(p) as '(?s:.*)(?:' || p || ')(?s:.*)'"),
+  macro("rs_holds_anycase", "(p) as '(?s:.*)(?i:' || p || ')(?s:.*)'"),
   macro("rs_fnv_hash", "(x, seed) as rs_native_fnv(typeof(x), x::varchar, seed)"),
   macro("rs_murmur_hash", "(x, seed) as rs_native_murmur(typeof(x), x::varchar, seed)::integer"),
 ];
 
 const numbers = [
+  macro("rs_to_hex", "(i INTEGER) as lower(right(to_hex(i), 8))", "(b BIGINT) as lower(to_hex(b))"),
   macro(
     "rs_finite",
     `(x) as case when isinf(x) then ${fail("22003", "value out of range: overflow")} else x end`,

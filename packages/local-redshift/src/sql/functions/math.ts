@@ -21,6 +21,6 @@ export const mathFunctions: FunctionList = {
   dlog1: rename("ln"),
   trunc: rename("rs_trunc"),
   strtol: rename("rs_strtol"),
-  to_hex: rewrite((call) => `lower(to_hex(${argument(call, 0)}))`),
+  to_hex: rename("rs_to_hex"),
   setseed: refused("its random numbers are not those of Redshift"),
 };

@@ -6,7 +6,7 @@ import { type Call, each, type FunctionList, refused, rename, rewrite, same } fr
 /** String functions. (dg/String_functions_header) */
 export const textFunctions: FunctionList = {
   ...each(same, "lower", "upper", "ltrim", "rtrim", "trim", "left", "right"),
-  ...each(same, "replace", "reverse", "repeat", "strpos", "translate", "chr", "ascii", "position", "overlay"),
+  ...each(same, "replace", "reverse", "repeat", "strpos", "translate", "chr", "ascii", "position"),
   ...each(rename("length"), "len", "length", "char_length", "character_length", "textlen"),
   ...each(rewrite(substring), "substring", "substr"),
   lpad: rewrite((call) => `lpad(${argument(call, 0)}, ${argument(call, 1)}, ${call.args[2] ?? "' '"})`),

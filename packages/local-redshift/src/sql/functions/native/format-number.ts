@@ -79,7 +79,7 @@ class Writer {
         return;
       case "point":
         this.#sign();
-        this.#out += ".";
+        if (this.#layout.fraction > 0 || this.#whole.startsWith("#")) this.#out += ".";
         this.#afterDigit = false;
         return;
       case "group":

@@ -9,6 +9,7 @@ import { quoteIdent } from "./quote-ident.ts";
 import { readDate } from "./read-date.ts";
 import { readNumber } from "./read-number.ts";
 import { regexpCount, regexpInstr, regexpReplace, regexpSubstr } from "./regexp.ts";
+import { similarPattern } from "./similar.ts";
 import { soundDifference, soundex } from "./sound.ts";
 import { attributeNames, decimalDigits, isDecimal, isInteger } from "./super.ts";
 
@@ -43,6 +44,7 @@ export const nativeFunctions: readonly NativeFunction[] = [
     returns: text,
     call: (value, bits) => sha2(String(value), Number(bits)),
   },
+  textFunction("rs_similar", 2, text, similarPattern),
   textFunction("rs_crc32", 1, text, crc32),
   textFunction("rs_soundex", 1, text, soundex),
   textFunction("rs_difference", 2, bigint, soundDifference),
