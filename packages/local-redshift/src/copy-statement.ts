@@ -2,6 +2,7 @@ import type { CopyColumn, CopyOutcome, CopyType } from "./copy/contract.ts";
 import { parseCopy } from "./copy/parse.ts";
 import { runCopy } from "./copy/run.ts";
 import type { EngineConnection } from "./engine.ts";
+import type { S3Settings } from "./s3/settings.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { literal } from "./sql/tree.ts";
@@ -15,6 +16,7 @@ export interface CopyJob {
   readonly baseDirectory: string;
   readonly now: () => number;
   readonly signal: AbortSignal | undefined;
+  readonly s3: S3Settings;
   readonly schema: string;
   /** Rolls back and begins anew; undefined within the user's own transaction. */
   readonly restart: (() => Promise<void>) | undefined;
@@ -30,12 +32,12 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
     bare: command.table.schema === null,
   };
   const columns = await readColumns(name, executor);
-  const { connection, baseDirectory, signal, journal, now, restart } = job;
+  const { connection, baseDirectory, signal, s3, journal, now, restart } = job;
   try {
     const outcome = await runCopy(
       command,
       { table: quoted(name), columns },
-      { connection, baseDirectory, signal, ...(restart === undefined ? {} : { restart }) },
+      { connection, baseDirectory, signal, s3, ...(restart === undefined ? {} : { restart }) },
     );
     await keepErrors(outcome.loadErrors, name, journal, now());
     return outcome;

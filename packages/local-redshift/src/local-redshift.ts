@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { catalogStatements } from "./catalog/catalog-statements.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
+import { s3Settings } from "./s3/settings.ts";
 import { LocalSession } from "./session.ts";
 import { nativeFunctions } from "./sql/functions/native/list.ts";
 import { macroStatements } from "./sql/macros.ts";
@@ -48,6 +49,7 @@ export class LocalRedshift {
       connection,
       journal: this.#journal,
       baseDirectory: resolve(baseDirectory),
+      s3: s3Settings(this.#options, process.env),
       user,
       now,
       catalogVersion: this.#catalogVersion,

@@ -3,6 +3,7 @@ import type { CopyOutcome } from "./copy/contract.ts";
 import { type CopyJob, copyStatement } from "./copy-statement.ts";
 import type { EngineConnection, EngineResult } from "./engine.ts";
 import { toRedshiftError } from "./errors.ts";
+import type { S3Settings } from "./s3/settings.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { prepareStatement, type StatementContext, showQuery } from "./sql/statements/statement.ts";
@@ -20,6 +21,7 @@ export interface SessionOptions {
   /** A connection for what must stand although the session's transaction rolls back: load errors. */
   readonly journal: EngineConnection;
   readonly baseDirectory: string;
+  readonly s3: S3Settings;
   readonly user: string;
   readonly now: () => number;
   readonly catalogVersion: CatalogVersion;
@@ -247,7 +249,7 @@ export class LocalSession implements Session {
   }
 
   async #copy(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
-    const { connection, journal, baseDirectory, now } = this.#options;
+    const { connection, journal, baseDirectory, s3, now } = this.#options;
     const { schema } = this.#context();
     const restart = async (): Promise<void> => {
       await this.#run("rollback");
@@ -259,6 +261,7 @@ export class LocalSession implements Session {
       connection,
       journal,
       baseDirectory,
+      s3,
       now,
       signal,
       schema,

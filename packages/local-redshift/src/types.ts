@@ -9,10 +9,28 @@ export interface LocalRedshiftOptions {
   readonly tempDirectory?: string;
   /** What relative paths in COPY are relative to. Default: the working folder. */
   readonly baseDirectory?: string;
+  /** How s3:// is reached. */
+  readonly s3?: S3Options;
+  /** Where objects fetched from S3 are kept, by ETag. Default: the system's cache folder. */
+  readonly cacheDirectory?: string;
   /** The name that current_user answers. Default "local". */
   readonly user?: string;
   /** Milliseconds since the epoch, for GETDATE, SYSDATE and the catalogs. Default Date.now. */
   readonly now?: () => number;
+}
+
+/** S3, or a server that speaks its protocol. What is left out comes from the environment. */
+export interface S3Options {
+  /** Default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, else AWS itself. */
+  readonly endpoint?: string;
+  /** Where a statement has no REGION. Default: AWS_REGION, AWS_DEFAULT_REGION, the profile's. */
+  readonly region?: string;
+  /** Reads public buckets without an account. Default: LOCAL_REDSHIFT_S3_ANONYMOUS=1. */
+  readonly anonymous?: boolean;
+  /** Whose credentials are used. Default: AWS_PROFILE, and the AWS SDK's default chain. */
+  readonly profile?: string;
+  /** Assumes the role that a statement names, as Redshift does. Default: false, your own credentials. */
+  readonly assumeRole?: boolean;
 }
 
 export interface Column {

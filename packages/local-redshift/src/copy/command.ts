@@ -1,3 +1,5 @@
+import type { S3Access } from "../s3/access.ts";
+
 /** One COPY statement, parsed. What it leaves out has Redshift's default. */
 
 export interface CopyCommand {
@@ -6,6 +8,9 @@ export interface CopyCommand {
   readonly columns: readonly string[] | null;
   /** As written: a path, file://, s3://, … */
   readonly source: string;
+  /** Whether the source is a manifest, rather than a prefix. */
+  readonly manifest: boolean;
+  readonly access: S3Access;
   readonly format: JsonFormat;
   readonly compression: "none" | "gzip";
   readonly conversion: ConversionOptions;

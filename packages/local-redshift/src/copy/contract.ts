@@ -1,4 +1,5 @@
 import type { EngineConnection } from "../engine.ts";
+import type { S3Settings } from "../s3/settings.ts";
 import type { LoadError } from "../types.ts";
 
 /** What the session tells COPY about the table that it loads. */
@@ -40,6 +41,7 @@ export interface CopyContext {
   /** What relative paths are relative to; absolute. */
   readonly baseDirectory: string;
   readonly signal: AbortSignal | undefined;
+  readonly s3: S3Settings;
   /** Rolls back and begins anew; only where COPY is alone in its transaction. */
   readonly restart?: () => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { accessOptions, S3Access } from "../s3/access.ts";
 import type { Token } from "../sql/tokens.ts";
 import { RedshiftError } from "../types.ts";
 import type { ConversionOptions, CopyCommand, CopyTableName, JsonFormat, LoadOptions } from "./command.ts";
@@ -6,6 +7,8 @@ import { refusedOptions } from "./refused.ts";
 
 /** What the options fill in, one after another. */
 interface Draft {
+  manifest: boolean;
+  readonly access: S3Access;
   format: JsonFormat | null;
   compression: "none" | "gzip";
   conversion: { -readonly [K in keyof ConversionOptions]: ConversionOptions[K] };
@@ -26,6 +29,8 @@ export function parseCopy(sql: string): CopyCommand {
   reader.word("from");
   const source = reader.string("the source of COPY");
   const draft: Draft = {
+    manifest: false,
+    access: new S3Access(),
     format: null,
     compression: "none",
     conversion: {
@@ -43,7 +48,7 @@ export function parseCopy(sql: string): CopyCommand {
   const seen = new Set<string>();
   for (let token = reader.next(); token !== undefined; token = reader.next()) {
     const name = token.kind === "word" ? token.text.toUpperCase() : "";
-    const apply = options[name];
+    const apply = options[name] ?? accessOption(name);
     const refusal = refusedOptions[name];
     if (refusal !== undefined) throw refused(name, refusal, token);
     if (apply === undefined) throw syntaxError(token);
@@ -62,6 +67,8 @@ export function parseCopy(sql: string): CopyCommand {
     table,
     columns,
     source,
+    manifest: draft.manifest,
+    access: draft.access,
     format: draft.format,
     compression: draft.compression,
     conversion: draft.conversion,
@@ -151,17 +158,15 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
     if (reader.next()?.kind !== "number")
       throw new RedshiftError("COMPROWS takes a number", { code: "42601" });
   },
-  REGION: (_, reader) => void reader.text("REGION"),
-  CREDENTIALS: (_, reader) => void reader.text("CREDENTIALS"),
-  ACCESS_KEY_ID: (_, reader) => void reader.text("ACCESS_KEY_ID"),
-  SECRET_ACCESS_KEY: (_, reader) => void reader.text("SECRET_ACCESS_KEY"),
-  SESSION_TOKEN: (_, reader) => void reader.text("SESSION_TOKEN"),
-  TOKEN: (_, reader) => void reader.text("TOKEN"),
-  IAM_ROLE: (_, reader) => {
-    if (reader.take("default") || reader.take("session")) return;
-    reader.text("IAM_ROLE");
+  MANIFEST: (draft) => {
+    draft.manifest = true;
   },
 };
+
+function accessOption(name: string): ((draft: Draft, reader: Reader) => void) | undefined {
+  const option = accessOptions[name];
+  return option === undefined ? undefined : (draft, reader) => option(draft.access, reader);
+}
 
 function jsonFormat(reader: Reader): JsonFormat {
   reader.skip("as");

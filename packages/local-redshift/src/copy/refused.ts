@@ -11,7 +11,6 @@ export const refusedOptions: Readonly<Record<string, string>> = {
   BZIP2: "compress with GZIP or not at all",
   LZOP: "compress with GZIP or not at all",
   ZSTD: "compress with GZIP or not at all",
-  MANIFEST: "name the files by their common prefix",
   SSH: "copy the files to a local folder",
   READRATIO: "it belongs to DynamoDB, which is not read",
   ENCRYPTED: "decrypt the files first",

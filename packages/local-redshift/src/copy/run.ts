@@ -9,8 +9,8 @@ import { loadFailed } from "./load-failed.ts";
 import { type LoadColumn, loadColumns } from "./plan-columns.ts";
 import { RowFile } from "./row-file.ts";
 import { joinSmall } from "./sources/join.ts";
-import { listByPrefix } from "./sources/list.ts";
-import { localPath, type SourceFile } from "./sources/location.ts";
+import type { SourceFile } from "./sources/location.ts";
+import { Sources } from "./sources/open.ts";
 import type { ReadUnit } from "./sources/read-unit.ts";
 import { gunzip, Scratch } from "./sources/scratch.ts";
 
@@ -42,23 +42,25 @@ export async function runCopy(
   target: CopyTarget,
   context: CopyContext,
 ): Promise<CopyOutcome> {
+  const sources = new Sources(context, command.access);
   const scratch = await Scratch.open();
   try {
-    const prefix = localPath(command.source, context.baseDirectory);
-    const listed = await listByPrefix(prefix, command.source);
-    const columns = loadColumns(command, target, await paths(command, context));
+    const columns = loadColumns(command, target, await paths(command, sources));
+    const listed = await sources.files(command.source, command.manifest);
     const files = command.compression === "gzip" ? await unpacked(listed, scratch, context.signal) : listed;
     const units = await joinSmall(files, scratch, context.signal);
     const { rows, errors } = await load({ command, target, context, columns, units, scratch });
-    return outcome(rows, listed, errors, command);
+    const done = outcome(rows, listed, errors, command);
+    return { ...done, notices: [...sources.notices(), ...done.notices] };
   } finally {
     await scratch.close();
+    await sources.close();
   }
 }
 
-async function paths(command: CopyCommand, context: CopyContext): Promise<readonly JsonPath[] | null> {
+async function paths(command: CopyCommand, sources: Sources): Promise<readonly JsonPath[] | null> {
   const { pathsFile } = command.format;
-  return pathsFile === null ? null : readPathsFile(localPath(pathsFile, context.baseDirectory), pathsFile);
+  return pathsFile === null ? null : readPathsFile(await sources.file(pathsFile), pathsFile);
 }
 
 async function unpacked(

@@ -256,7 +256,7 @@ describe("sources", () => {
     );
     await expect(
       db.run(
-        "copy target from 's3://bucket/key' iam_role 'arn:aws:iam::123456789012:role/secret' json 'auto'",
+        "copy target from 'gs://bucket/key' iam_role 'arn:aws:iam::123456789012:role/secret' json 'auto'",
       ),
     ).rejects.toMatchObject({
       code: "0A000",

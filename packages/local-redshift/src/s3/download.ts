@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+import { RedshiftError } from "../types.ts";
+import { showS3 } from "./address.ts";
+import { DownloadTarget } from "./download-target.ts";
+import { cancelled, changedObject, isChangedObject, isMissingObject } from "./errors.ts";
+import type { ObjectStore, S3Object } from "./store.ts";
+
+/** Connections that may break one after another without a byte between them. */
+const fruitlessTries = 5;
+const firstPauseMs = 100;
+/** A connection on which nothing comes for so long is broken. */
+const silenceMs = 30_000;
+
+/**
+ * Writes an object to a new file. When the connection breaks it goes on from the byte where it broke.
+ * @throws RedshiftError 55000 when the object is no longer the listed one
+ */
+export async function download(
+  store: ObjectStore,
+  object: S3Object,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const target = new DownloadTarget(path, object.bytes);
+  try {
+    for (let fruitless = 0; ; ) {
+      const before = target.bytes;
+      const broken = await readOnce(store, object, target, signal);
+      if (broken === null) break;
+      fruitless = target.bytes > before ? 0 : fruitless + 1;
+      if (fruitless >= fruitlessTries) throw store.error(broken, object);
+      await wait(firstPauseMs * 2 ** fruitless, undefined, { signal }).catch(() => {
+        throw cancelled();
+      });
+    }
+    target.finish();
+  } catch (error) {
+    target.abandon();
+    throw error;
+  }
+}
+
+/** Reads until the end, which is null, or until it breaks, which is why. */
+async function readOnce(
+  store: ObjectStore,
+  object: S3Object,
+  target: DownloadTarget,
+  signal: AbortSignal,
+): Promise<unknown> {
+  try {
+    const { Body } = await store.read(object, target.bytes, signal);
+    if (!(Body instanceof Readable)) throw new Error("an answer without content");
+    await drain(Body, target, signal);
+    if (target.bytes > object.bytes) throw changedObject(showS3(object));
+    return target.bytes < object.bytes ? new Error("the connection ended too early") : null;
+  } catch (error) {
+    if (signal.aborted) throw cancelled();
+    if (isChangedObject(error) || isMissingObject(error)) throw changedObject(showS3(object));
+    if (error instanceof RedshiftError) throw error;
+    // An answer of S3 is final: the SDK has tried again what may be tried again.
+    if (hasAnswer(error)) throw store.error(error, object);
+    return error;
+  }
+}
+
+async function drain(body: Readable, target: DownloadTarget, signal: AbortSignal): Promise<void> {
+  const silence = setTimeout(() => body.destroy(new Error("nothing came for 30 seconds")), silenceMs);
+  const stop = (): void => void body.destroy(new Error("aborted"));
+  signal.addEventListener("abort", stop);
+  try {
+    body.on("data", (part: Buffer) => {
+      silence.refresh();
+      try {
+        target.add(part);
+      } catch (error) {
+        body.destroy(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    await once(body, "end");
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function hasAnswer(error: unknown): boolean {
+  const metadata: unknown = error instanceof Error ? Reflect.get(error, "$metadata") : undefined;
+  if (typeof metadata !== "object" || metadata === null) return false;
+  return typeof Reflect.get(metadata, "httpStatusCode") === "number";
+}
