@@ -1,5 +1,6 @@
+import { RedshiftError } from "../../types.ts";
 import { argument } from "./arguments.ts";
-import { each, type FunctionList, refused, rename, rewrite, same } from "./function-rule.ts";
+import { type Call, each, type FunctionList, refused, rename, rewrite, same } from "./function-rule.ts";
 import { FNV_SEED } from "./native/hash.ts";
 
 /** Hash functions. (dg/hash-functions) */
@@ -15,6 +16,15 @@ export const hashFunctions: FunctionList = {
   fnv_hash: rewrite(
     (call) => `rs_fnv_hash(${argument(call, 0)}, ${call.args[1] ?? `(${FNV_SEED})::bigint`})`,
   ),
-  murmur3_32_hash: rewrite((call) => `rs_murmur_hash(${argument(call, 0)}, ${call.args[1] ?? "0"})`),
+  murmur3_32_hash: rewrite(murmur),
   checksum: refused("its algorithm is not documented; use fnv_hash()"),
 };
+
+/** With a seed the documentation's own examples do not agree with one another. */
+function murmur(call: Call): string {
+  if (call.args.length === 1) return `rs_murmur_hash(${argument(call, 0)}, 0)`;
+  throw new RedshiftError("murmur3_32_hash() with a seed is not supported by local-redshift", {
+    code: "0A000",
+    hint: "Use fnv_hash() with a seed.",
+  });
+}

@@ -25,6 +25,13 @@ const moment = macro(
 const shift = (part: string, years: number): string =>
   macro(`rs_trunc_${part}`, `(t) as date_trunc('year', t) - to_years(((year(t) - 1) % ${years})::integer)`);
 
+const WEEKS_REFUSED =
+  "datediff(week) is not supported by local-redshift where Sunday and Monday as the first day give different counts; use datediff(day, date_trunc(week, a), date_trunc(week, b)) / 7";
+
+/** How many Mondays lie between two moments. */
+const mondays = (from: string, to: string): string =>
+  `(date_diff('day', date_trunc('week', ${from}), date_trunc('week', ${to})) // 7)`;
+
 const dates = [
   moment,
   shift("century", 100),
@@ -46,10 +53,10 @@ const dates = [
   // The documentation does not say which day begins a week here: no answer where that matters.
   macro(
     "rs_weeks",
-    `(a, b) as case when date_diff('week', a, b) = date_diff('week', a + interval 1 day, b + interval 1 day)
-     then date_diff('week', a, b)
+    `(a, b) as case when ${mondays("a", "b")} = ${mondays("a + interval 1 day", "b + interval 1 day")}
+     then ${mondays("a", "b")}
      when a is null or b is null then null
-     else ${fail("0A000", "datediff(week) from or to a Sunday is not supported by local-redshift; use datediff(day, date_trunc(week, a), date_trunc(week, b)) / 7")} end`,
+     else ${fail("0A000", WEEKS_REFUSED)} end`,
   ),
   macro("rs_compare", "(a, b) as case when a < b then -1 when a > b then 1 when a = b then 0 end"),
 ];
@@ -126,7 +133,8 @@ const json = [
   macro(
     "rs_json_typeof",
     `(x) as case json_type(x) when 'ARRAY' then 'array' when 'OBJECT' then 'object' when 'VARCHAR' then 'string'
-     when 'BOOLEAN' then 'boolean' when 'NULL' then 'null' when null then null else 'number' end`,
+     when 'BOOLEAN' then 'boolean' when 'NULL' then 'null'
+     else case when x is not null then 'number' end end`,
   ),
   macro("rs_is_type", "(x, t) as coalesce(json_type(x) = t, false)"),
   macro("rs_is_whole", "(x, bits) as coalesce(rs_super_is_integer(x::varchar, bits), false)"),
