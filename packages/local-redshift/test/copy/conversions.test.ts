@@ -27,7 +27,7 @@ describe("conversion", () => {
     ["decimal(8, 2)", "20.259", "roundec", "20.26"],
     ["decimal(8, 2)", "-0.005", "roundec", "-0.01"],
     ["decimal(38, 20)", "0.12345678901234567890", "", "0.12345678901234567890"],
-    ["char(3)", "'ab'", "", "ab"],
+    ["char(3)", "'ab'", "", "ab "],
     ["int", "'-999'", "null as '-999'", null],
     ["varchar(9)", "12345678901234567890123", "truncatecolumns", "123456789"],
   ])("to %s of %s %s gives %s", async (type, value, options, expected) => {

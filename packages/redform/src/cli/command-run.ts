@@ -69,6 +69,11 @@ async function planRun(loaded: Loaded, flags: RunFlags, warehouse: Warehouse): P
   };
 }
 
+/** Every action that the run will tell of: tasks, and the audits within them. */
+function shownActions(plan: Plan): readonly { readonly key: string }[] {
+  return plan.tasks.flatMap((task) => [task, ...task.groups.flatMap((group) => group.audits ?? [])]);
+}
+
 async function execute(
   project: Project,
   plan: Plan,
@@ -85,7 +90,7 @@ async function execute(
     startedAt: new Date(context.now()).toISOString(),
   });
   const silent = { onEvent: (): void => {}, stop: (): void => {} };
-  const progress = flags.json === true ? silent : startProgress(plan.tasks, terminal, context.now);
+  const progress = flags.json === true ? silent : startProgress(shownActions(plan), terminal, context.now);
   let result: RunResult;
   try {
     result = await runPlan(plan, warehouse, {

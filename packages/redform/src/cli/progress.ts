@@ -1,6 +1,5 @@
 import { createLogUpdate } from "log-update";
 import { targetKey } from "../graph/target.ts";
-import type { Task } from "../plan/plan-types.ts";
 import type { ActionResult, RunEvent } from "../run/run-result.ts";
 import { formatCount, formatDuration } from "./duration.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,11 +13,11 @@ export interface Progress {
 
 /** One line for each action: on a terminal the running ones are drawn live, elsewhere lines follow one another. */
 export function startProgress(
-  tasks: readonly Pick<Task, "key" | "type">[],
+  actions: readonly { readonly key: string }[],
   terminal: Terminal,
   now: () => number,
 ): Progress {
-  const longest = Math.max(...tasks.map((task) => task.key.length), 10);
+  const longest = Math.max(...actions.map(({ key }) => key.length), 10);
   const width = terminal.live ? Math.min(longest, Math.max(terminal.columns - 44, 24)) : longest;
   const finished = (result: ActionResult, key: string): string => resultLine(result, key, width, terminal);
   if (!terminal.live) {
@@ -29,7 +28,7 @@ export function startProgress(
       stop: () => {},
     };
   }
-  return liveProgress(tasks.length, terminal, now, finished);
+  return liveProgress(actions.length, terminal, now, finished);
 }
 
 function liveProgress(
@@ -74,6 +73,7 @@ function resultLine(result: ActionResult, key: string, width: number, terminal: 
   const { colors } = terminal;
   const mark = {
     success: colors.green("✔"),
+    warning: colors.yellow("!"),
     failure: colors.red("✖"),
     skipped: colors.yellow("-"),
     cancelled: colors.yellow("×"),
@@ -96,6 +96,5 @@ function outcome(result: ActionResult): string {
 
 /** The key under which an action of a result is shown. */
 export function resultKey(result: ActionResult): string {
-  const key = targetKey(result.target);
-  return result.type === "constraints" ? `${key}#constraints` : key;
+  return targetKey(result.target);
 }

@@ -7,14 +7,15 @@ import { indent, textTable } from "./text-table.ts";
 /** What went wrong, each with its place, and one closing line. */
 export function printRunReport(result: RunResult, terminal: Terminal): void {
   for (const action of result.actions) {
-    if (action.status === "failure") printFailure(action, terminal);
+    if (action.status === "failure" || action.status === "warning") printFailure(action, terminal);
   }
   terminal.out(`\n${closingLine(result, terminal)}\n`);
 }
 
 function printFailure(action: ActionResult, terminal: Terminal): void {
   const { colors } = terminal;
-  terminal.out(`\n${colors.red("✖")} ${colors.bold(resultKey(action))}\n`);
+  const mark = action.status === "warning" ? colors.yellow("!") : colors.red("✖");
+  terminal.out(`\n${mark} ${colors.bold(resultKey(action))}\n`);
   if (action.error !== undefined) {
     const { file, line, message, detail, hint } = action.error;
     terminal.out(`  ${colors.cyan(line === undefined ? file : `${file}:${line}`)} ${message}\n`);
@@ -31,15 +32,17 @@ function printFailure(action: ActionResult, terminal: Terminal): void {
   }
 }
 
+const WORDS = { warning: "warned", failure: "failed", skipped: "skipped", cancelled: "cancelled" } as const;
+
 function closingLine(result: RunResult, terminal: Terminal): string {
   const { colors } = terminal;
   const by = (status: ActionResult["status"]): number =>
     result.actions.filter((action) => action.status === status).length;
   const parts = [
     `${by("success")} succeeded`,
-    ...(["failure", "skipped", "cancelled"] as const)
+    ...(["warning", "failure", "skipped", "cancelled"] as const)
       .filter((status) => by(status) > 0)
-      .map((status) => `${by(status)} ${status === "failure" ? "failed" : status}`),
+      .map((status) => `${by(status)} ${WORDS[status]}`),
   ];
   const paint = result.status === "success" ? colors.green : colors.red;
   return `${paint(result.status)} ${formatCount(result.actions.length, "action")} in environment ${result.environment}: ${parts.join(", ")} in ${formatDuration(result.durationMs)}`;

@@ -65,7 +65,14 @@ export interface RedshiftOptions {
   readonly primaryKey?: readonly string[];
   /** Ours. */
   readonly foreignKeys?: readonly ForeignKey[];
+  /** Ours. When the table's assertions run: before it is published (the default), or after. */
+  readonly audit?: "before" | "after";
+  /** Ours. Assertions of the config whose failure is a warning. */
+  readonly warnOn?: readonly WarnOn[];
 }
+
+/** What a table's config can assert. */
+export type WarnOn = "uniqueKey" | "nonNull" | "rowConditions" | "primaryKey" | "foreignKeys";
 
 export interface CompiledTable extends CompiledAction {
   readonly type: string;
@@ -91,6 +98,8 @@ export interface CompiledAssertion extends CompiledAction {
   readonly query: string;
   /** The table whose config holds the assertion. */
   readonly parentAction?: Target;
+  /** Ours: its failure is told and stops nothing. */
+  readonly severity?: "warn";
 }
 
 export interface CompiledDeclaration {

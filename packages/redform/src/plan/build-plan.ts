@@ -1,12 +1,13 @@
 import { dependencyKeys, type RunnableAction, runnableActions } from "../graph/actions.ts";
+import { auditsByTable } from "../graph/audits.ts";
 import { contracted, type Edges } from "../graph/closure.ts";
-import type { CompiledAction, CompiledGraph } from "../graph/compiled-graph.ts";
+import type { CompiledAction, CompiledAssertion, CompiledGraph } from "../graph/compiled-graph.ts";
 import { targetKey } from "../graph/target.ts";
 import { createSchema } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
-import { constraintTasks, staleConstraints } from "./constraints.ts";
+import { keyContext, keyStatements } from "./keys.ts";
 import { operationTask } from "./operation-task.ts";
-import type { Plan, PlannedStatement, Task } from "./plan-types.ts";
+import type { Plan, PlannedStatement } from "./plan-types.ts";
 import { standing } from "./standing.ts";
 import { assertionTask, incrementalTask, tableTask, viewTask } from "./table-tasks.ts";
 
@@ -16,7 +17,7 @@ export interface PlanOptions {
 
 /**
  * What a run has to do so that the selected actions stand. Pure: the same graph, selection and state
- * give the same plan.
+ * give the same plan. A table's audits are part of its task, selected or not.
  */
 export function buildPlan(
   graph: CompiledGraph,
@@ -25,12 +26,72 @@ export function buildPlan(
   options: PlanOptions,
 ): Plan {
   const actions = runnableActions(graph);
-  const edges = contracted(allEdges(graph, actions), selected);
-  const chosen = actions.filter(({ key }) => selected.has(key));
-  const tasks = chosen.map((action) => taskOf(action, edges.get(action.key) ?? [], state, options));
-  const constraints = constraintTasks(graph, tasks, state);
-  const all = [...tasks, ...constraints].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return { setup: [...schemas(chosen, state), ...staleConstraints(graph, tasks, state)], tasks: all };
+  const audits = auditsByTable(graph);
+  const within = auditedBy(audits, selected);
+  const chosen = actions.filter(({ key }) => selected.has(key) && !within.has(key));
+  const keys = new Set(chosen.map(({ key }) => key));
+  const edges = contracted(auditEdges(allEdges(graph, actions), audits, within), keys);
+  const increments = new Set(
+    chosen.filter((action) => isIncrement(action, state, options)).map(({ key }) => key),
+  );
+  const rebuilt = new Set(
+    chosen.filter(({ key, kind }) => kind === "table" && !increments.has(key)).map(({ key }) => key),
+  );
+  const context = keyContext(graph, audits, keys, rebuilt, state);
+  const tasks = chosen.map((action) => {
+    const dependsOn = edges.get(action.key) ?? [];
+    if (action.kind === "operation") return operationTask(action.action, dependsOn);
+    if (action.kind === "assertion") return assertionTask(action.action, dependsOn, state);
+    if (action.action.enumType === "VIEW") return viewTask(action.action, dependsOn, state);
+    const publication = {
+      dependsOn,
+      audits: audits.get(action.key) ?? [],
+      keys: keyStatements(action.action, context),
+      state,
+    };
+    return increments.has(action.key)
+      ? incrementalTask(action.action, publication, standing(state, action.action.target)?.columns ?? [])
+      : tableTask(action.action, publication);
+  });
+  return { setup: schemas([...chosen, ...actions.filter(({ key }) => within.has(key))], state), tasks };
+}
+
+/** The task in which each audit of a selected table runs, by the audit's key. */
+function auditedBy(
+  audits: ReadonlyMap<string, readonly CompiledAssertion[]>,
+  selected: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const within = new Map<string, string>();
+  for (const [table, assertions] of audits) {
+    if (!selected.has(table)) continue;
+    for (const assertion of assertions) within.set(targetKey(assertion.target), table);
+  }
+  return within;
+}
+
+/** A table comes after all that its audits read; what waits for an audit waits for its table. */
+function auditEdges(
+  edges: Edges,
+  audits: ReadonlyMap<string, readonly CompiledAssertion[]>,
+  within: ReadonlyMap<string, string>,
+): Edges {
+  const moved = (key: string): string => within.get(key) ?? key;
+  return new Map(
+    [...edges].map(([key, targets]) => {
+      const read = (audits.get(key) ?? [])
+        .filter((assertion) => within.has(targetKey(assertion.target)))
+        .flatMap(dependencyKeys);
+      const all = new Set([...targets, ...read].map(moved));
+      all.delete(key);
+      return [key, [...all]];
+    }),
+  );
+}
+
+function isIncrement(runnable: RunnableAction, state: WarehouseState, options: PlanOptions): boolean {
+  if (runnable.kind !== "table" || runnable.action.enumType !== "INCREMENTAL") return false;
+  const rebuild = options.fullRefresh && runnable.action.protected !== true;
+  return standing(state, runnable.action.target)?.kind === "table" && !rebuild;
 }
 
 /** Dependencies between all actions, inline tables included: a left-out action leads on to its own. */
@@ -38,23 +99,6 @@ function allEdges(graph: CompiledGraph, actions: readonly RunnableAction[]): Edg
   const inline = (graph.tables ?? []).filter((table) => table.enumType === "INLINE");
   const every: readonly CompiledAction[] = [...actions.map(({ action }) => action), ...inline];
   return new Map(every.map((action) => [targetKey(action.target), dependencyKeys(action)]));
-}
-
-function taskOf(
-  runnable: RunnableAction,
-  dependsOn: readonly string[],
-  state: WarehouseState,
-  options: PlanOptions,
-): Task {
-  if (runnable.kind === "operation") return operationTask(runnable.action, dependsOn);
-  if (runnable.kind === "assertion") return assertionTask(runnable.action, dependsOn, state);
-  const table = runnable.action;
-  if (table.enumType === "VIEW") return viewTask(table, dependsOn, state);
-  const relation = standing(state, table.target);
-  const rebuild = options.fullRefresh && table.protected !== true;
-  return table.enumType === "INCREMENTAL" && relation?.kind === "table" && !rebuild
-    ? incrementalTask(table, dependsOn, relation.columns)
-    : tableTask(table, dependsOn, state);
 }
 
 function schemas(actions: readonly RunnableAction[], state: WarehouseState): readonly PlannedStatement[] {

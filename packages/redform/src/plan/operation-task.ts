@@ -23,5 +23,6 @@ export function operationTask(operation: CompiledOperation, dependsOn: readonly 
     cleanup: [],
     countRows: hasOutput === true ? countRows(target) : null,
     check: null,
+    candidate: null,
   };
 }

@@ -2,7 +2,7 @@ import type { Target } from "../graph/compiled-graph.ts";
 
 /** What a run will do, as a plain value that can be printed, compared and tested. */
 
-export type TaskType = "table" | "view" | "incremental" | "operations" | "assertion" | "constraints";
+export type TaskType = "table" | "view" | "incremental" | "operations" | "assertion";
 
 /** Why a statement is there; shown by --dry-run and kept in the record. */
 export type Purpose =
@@ -14,6 +14,7 @@ export type Purpose =
   | "delete"
   | "insert"
   | "swap"
+  | "keep"
   | "post-operation"
   | "operation"
   | "constraint"
@@ -24,14 +25,36 @@ export interface PlannedStatement {
   readonly sql: string;
 }
 
+/** A query that must give no rows. */
+export interface Check {
+  /** The number of failing rows. */
+  readonly count: string;
+  /** The first few of them. */
+  readonly sample: string;
+  /** "warn": a failure is told and stops nothing. */
+  readonly severity: "error" | "warn";
+}
+
+/** An assertion that runs within the task of the table that it audits. */
+export interface Audit extends Check {
+  /** The assertion's key. */
+  readonly key: string;
+  readonly target: Target;
+  readonly file: string;
+}
+
 /** Statements that take effect together (`transaction`), or each for itself. */
 export interface StatementGroup {
   readonly transaction: boolean;
   readonly statements: readonly PlannedStatement[];
+  /** Run behind the statements, in their transaction: a failed one undoes it and ends the task. */
+  readonly audits?: readonly Audit[];
+  /** Run behind the audits, in the same transaction. */
+  readonly proved?: readonly PlannedStatement[];
 }
 
 export interface Task {
-  /** The target's key; a constraints task's is the table's key with "#constraints". */
+  /** The target's key. */
   readonly key: string;
   readonly target: Target;
   readonly type: TaskType;
@@ -44,12 +67,14 @@ export interface Task {
   readonly cleanup: readonly PlannedStatement[];
   /** A query for the number of rows that the table has afterwards; null where that means nothing. */
   readonly countRows: string | null;
-  /** For an assertion: the number of failing rows, and the query that shows the first few. */
-  readonly check: { readonly count: string; readonly sample: string } | null;
+  /** For an assertion that is a task of its own. */
+  readonly check: Check | null;
+  /** Where what failed its audits is kept to be looked at; null where nothing is kept. */
+  readonly candidate: Target | null;
 }
 
 export interface Plan {
-  /** Run first, one after another: schemas, and constraints that the run may make untrue. */
+  /** Run first, one after another: schemas. */
   readonly setup: readonly PlannedStatement[];
   /** Sorted by key. */
   readonly tasks: readonly Task[];

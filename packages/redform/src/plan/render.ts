@@ -14,7 +14,10 @@ function renderTask(task: Task): string {
 }
 
 function renderGroup(group: StatementGroup): string {
-  const body = group.statements.map(({ sql }) => `${sql};\n`).join("");
+  const lines = (statements: readonly { readonly sql: string }[] = []): string =>
+    statements.map(({ sql }) => `${sql};\n`).join("");
+  const audits = (group.audits ?? []).map(({ key, count }) => `-- audit ${key}\n${count};\n`).join("");
+  const body = `${lines(group.statements)}${audits}${lines(group.proved)}`;
   return group.transaction ? `begin;\n${body}commit;\n` : body;
 }
 

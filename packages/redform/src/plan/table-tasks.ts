@@ -1,5 +1,5 @@
 import type { CompiledAssertion, CompiledTable, Target } from "../graph/compiled-graph.ts";
-import { targetKey } from "../graph/target.ts";
+import { quoteTarget, targetKey } from "../graph/target.ts";
 import { deleteArriving, dropStaged, insertArriving, stageIncrement } from "../sql/increment.ts";
 import { splitStatements } from "../sql/split.ts";
 import {
@@ -11,9 +11,12 @@ import {
   renameTable,
   retiredOf,
 } from "../sql/table.ts";
-import { checkQueries, createView } from "../sql/view.ts";
+import { countFailing, createView, sampleFailing } from "../sql/view.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
-import type { PlannedStatement, Purpose, StatementGroup, Task } from "./plan-types.ts";
+import { auditsOf, withoutEnd } from "./audit.ts";
+import { kept } from "./kept.ts";
+import type { KeyStatements } from "./keys.ts";
+import type { Audit, PlannedStatement, Purpose, StatementGroup, Task } from "./plan-types.ts";
 import { standing } from "./standing.ts";
 
 /** The statements of operations, each text parted at its semicolons. */
@@ -26,11 +29,24 @@ export function groups(...all: readonly StatementGroup[]): readonly StatementGro
   return all.filter((group) => group.statements.length > 0);
 }
 
-/** Builds beside what stands and swaps by renames in one transaction, so that readers never miss the table. */
-export function tableTask(table: CompiledTable, dependsOn: readonly string[], state: WarehouseState): Task {
+/** What the publication of one table hangs on. */
+export interface Publication {
+  readonly dependsOn: readonly string[];
+  readonly audits: readonly CompiledAssertion[];
+  readonly keys: KeyStatements;
+  readonly state: WarehouseState;
+}
+
+/**
+ * Builds beside what stands, audits what was built, and only then swaps by renames in one transaction:
+ * readers never miss the table, and never read one that failed its audits.
+ */
+export function tableTask(table: CompiledTable, publication: Publication): Task {
   const { target } = table;
+  const { state, keys } = publication;
   const [candidate, retired] = [candidateOf(target), retiredOf(target)];
-  const old = standing(state, target)?.kind;
+  const standingRelation = standing(state, target);
+  const audits = auditsOf(publication.audits, target, candidate);
   const clean = [candidate, retired]
     .filter((leftover) => standing(state, leftover) !== undefined)
     .map((leftover) => ({ purpose: "clean" as const, sql: dropTable(leftover) }));
@@ -40,9 +56,9 @@ export function tableTask(table: CompiledTable, dependsOn: readonly string[], st
     none: [],
   };
   const drop: readonly PlannedStatement[] =
-    old === "table" ? [{ purpose: "drop", sql: dropTable(retired) }] : [];
+    standingRelation?.kind === "table" ? [{ purpose: "drop", sql: dropTable(retired) }] : [];
   return {
-    ...base(table, dependsOn),
+    ...base(table, publication.dependsOn),
     type: table.enumType === "INCREMENTAL" ? "incremental" : "table",
     groups: groups(
       {
@@ -52,50 +68,80 @@ export function tableTask(table: CompiledTable, dependsOn: readonly string[], st
           ...planned("pre-operation", table.preOps),
           { purpose: "create", sql: createTableAs(candidate, withoutEnd(table.query), table.redshift) },
         ],
+        ...(audits.length === 0 ? {} : { audits }),
       },
       {
         transaction: true,
         statements: [
-          ...(away[old ?? "none"] ?? []),
+          ...keys.withheld,
+          ...(away[standingRelation?.kind ?? "none"] ?? []),
           { purpose: "swap", sql: renameTable(candidate, target) },
+          ...kept(standingRelation, target),
+          ...keys.proved,
           ...planned("post-operation", table.postOps),
+          ...auditViews(publication, audits),
         ],
       },
       { transaction: false, statements: drop },
     ),
     cleanup: [{ purpose: "clean", sql: dropTable(candidate) }],
     countRows: countRows(target),
+    candidate,
   };
 }
 
-/** Writes what arrives into the table that stands, all in one transaction. */
+/**
+ * Writes what arrives into the table that stands, and audits the whole, all in one transaction: readers see
+ * it when it is proved, or never.
+ */
 export function incrementalTask(
   table: CompiledTable,
-  dependsOn: readonly string[],
+  publication: Publication,
   columns: readonly string[],
 ): Task {
   const { target, uniqueKey = [] } = table;
+  const { keys } = publication;
   const query = withoutEnd(table.incrementalQuery ?? table.query);
   const deletes = uniqueKey.length === 0 ? [] : deleteArriving(target, uniqueKey);
+  const audits = auditsOf(publication.audits, target, null);
   return {
-    ...base(table, dependsOn),
+    ...base(table, publication.dependsOn),
     type: "incremental",
     groups: [
       {
         transaction: true,
         statements: [
+          ...keys.withheld,
           ...planned("pre-operation", table.incrementalPreOps),
           { purpose: "stage", sql: stageIncrement(target, query, table.where) },
           ...deletes.map((sql) => ({ purpose: "delete" as const, sql })),
           { purpose: "insert", sql: insertArriving(target, columns) },
           ...planned("post-operation", table.incrementalPostOps),
+        ],
+        ...(audits.length === 0 ? {} : { audits }),
+        proved: [
+          ...keys.proved,
           { purpose: "clean", sql: dropStaged(target) },
+          ...auditViews(publication, audits),
         ],
       },
     ],
     cleanup: [],
     countRows: countRows(target),
+    candidate: null,
   };
+}
+
+/** The views that show the audits' failing rows to whoever looks later. */
+function auditViews({ audits, state }: Publication, order: readonly Audit[]): readonly PlannedStatement[] {
+  return order.flatMap(({ key, target }) => {
+    const assertion = audits.find((candidate) => targetKey(candidate.target) === key);
+    if (assertion === undefined) return [];
+    return [
+      ...replaceTable(target, state),
+      { purpose: "create" as const, sql: createView(target, withoutEnd(assertion.query)) },
+    ];
+  });
 }
 
 export function viewTask(table: CompiledTable, dependsOn: readonly string[], state: WarehouseState): Task {
@@ -139,25 +185,23 @@ export function assertionTask(
     ],
     cleanup: [],
     countRows: null,
-    check: checkQueries(target),
+    check: {
+      count: countFailing(`select * from ${quoteTarget(target)}`),
+      sample: sampleFailing(`select * from ${quoteTarget(target)}`),
+      severity: assertion.severity ?? "error",
+    },
   };
 }
 
 function base(
   action: { readonly target: Target; readonly fileName: string },
   dependsOn: readonly string[],
-): Pick<Task, "key" | "target" | "file" | "dependsOn" | "check"> {
+): Pick<Task, "key" | "target" | "file" | "dependsOn" | "check" | "candidate"> {
   const { target, fileName } = action;
-  return { key: targetKey(target), target, file: fileName, dependsOn, check: null };
+  return { key: targetKey(target), target, file: fileName, dependsOn, check: null, candidate: null };
 }
 
 /** A table that stands where a view is wanted goes first. */
 function replaceTable(target: Target, state: WarehouseState): readonly PlannedStatement[] {
   return standing(state, target)?.kind === "table" ? [{ purpose: "clean", sql: dropTable(target) }] : [];
-}
-
-/** A query without the semicolon that may end it. */
-function withoutEnd(query: string): string {
-  const [only, ...more] = splitStatements(query);
-  return only !== undefined && more.length === 0 ? only : query;
 }

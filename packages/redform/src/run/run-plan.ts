@@ -1,7 +1,7 @@
 import type { Plan, Task } from "../plan/plan-types.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { ActionResult, RunEvent, RunResult } from "./run-result.ts";
-import { runTask } from "./run-task.ts";
+import { type AuditOutcome, assertionError, runTask } from "./run-task.ts";
 import { Schedule } from "./schedule.ts";
 import { SessionPool } from "./session-pool.ts";
 
@@ -53,7 +53,8 @@ async function setUp(plan: Plan, pool: SessionPool, signal: AbortSignal): Promis
 
 function statusOf(actions: readonly ActionResult[]): RunResult["status"] {
   if (actions.some(({ status }) => status === "cancelled")) return "cancelled";
-  return actions.every(({ status }) => status === "success") ? "success" : "failure";
+  const fine = actions.every(({ status }) => status === "success" || status === "warning");
+  return fine ? "success" : "failure";
 }
 
 function byTarget(a: ActionResult, b: ActionResult): number {
@@ -93,6 +94,7 @@ class Run {
     for (const task of this.#plan.tasks) {
       if (!this.#results.has(task.key)) this.#finish(task, notRun(task, "cancelled"));
     }
+    for (const task of this.#plan.tasks) this.#finishUnaudited(task);
     return this.#results;
   }
 
@@ -116,17 +118,46 @@ class Run {
     const started = now();
     onEvent({ kind: "started", key: task.key, type: task.type, target: task.target });
     const session = await this.#pool.take();
-    const outcome = await runTask(task, { session, signal, random, source });
+    const { audits, ...outcome } = await runTask(task, { session, signal, random, now, source });
     this.#pool.give(session);
+    const startedMs = started - this.#startedAt;
+    for (const audit of audits) this.#finishAudit(audit, startedMs);
     this.#finish(task, {
       target: task.target,
       type: task.type,
       ...outcome,
       durationMs: now() - started,
-      startedMs: started - this.#startedAt,
+      startedMs,
     });
-    if (outcome.status === "success") this.#schedule.succeeded(task);
+    if (outcome.status === "success" || outcome.status === "warning") this.#schedule.succeeded(task);
     else if (outcome.status === "failure") this.#skipBehind(task);
+  }
+
+  /** An audit is told as the assertion that it is. */
+  #finishAudit({ audit, status, durationMs, failingRows }: AuditOutcome, startedMs: number): void {
+    const result: ActionResult = {
+      target: audit.target,
+      type: "assertion",
+      status,
+      rows: null,
+      durationMs,
+      attempts: 1,
+      startedMs,
+      ...(failingRows === undefined ? {} : { failingRows, error: assertionError(failingRows, audit.file) }),
+    };
+    this.#results.set(audit.key, result);
+    this.#options.onEvent({ kind: "finished", key: audit.key, result });
+  }
+
+  /** Audits that were never reached end as their table did. */
+  #finishUnaudited(task: Task): void {
+    const cancelled = this.#results.get(task.key)?.status === "cancelled";
+    for (const audit of task.groups.flatMap((group) => group.audits ?? [])) {
+      if (this.#results.has(audit.key)) continue;
+      const of = { ...task, key: audit.key, target: audit.target, type: "assertion" as const };
+      const because = cancelled ? {} : { skippedBecause: [task.key] };
+      this.#finish(of, { ...notRun(of, cancelled ? "cancelled" : "skipped"), ...because });
+    }
   }
 
   #skipBehind(task: Task): void {

@@ -3,7 +3,8 @@ import type { TaskType } from "../plan/plan-types.ts";
 
 /** What a run did: the document that `run --json` prints and that .redform/runs/ keeps. */
 
-export type ActionStatus = "success" | "failure" | "skipped" | "cancelled";
+/** "warning": an assertion failed that may; it counts as a success. */
+export type ActionStatus = "success" | "warning" | "failure" | "skipped" | "cancelled";
 
 export interface ActionError {
   readonly code: string;

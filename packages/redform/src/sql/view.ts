@@ -6,10 +6,12 @@ export function createView(target: Target, query: string): string {
   return `create or replace view ${quoteTarget(target)}\nas\n${query.trim()}\nwith no schema binding`;
 }
 
-/** How many rows a relation has, and the first few: what an assertion reports. */
-export function checkQueries(target: Target): { readonly count: string; readonly sample: string } {
-  return {
-    count: `select count(*) from ${quoteTarget(target)}`,
-    sample: `select * from ${quoteTarget(target)} limit 5`,
-  };
+/** How many rows a query of failing rows gives. */
+export function countFailing(query: string): string {
+  return `select count(*) from (\n${query.trim()}\n) as failing`;
+}
+
+/** The first few of its rows. */
+export function sampleFailing(query: string): string {
+  return `select * from (\n${query.trim()}\n) as failing limit 5`;
 }

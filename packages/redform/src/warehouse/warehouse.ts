@@ -44,6 +44,21 @@ export interface Relation {
   readonly columns: readonly string[];
   /** Names of the declared primary and foreign key constraints. */
   readonly constraints: readonly string[];
+  /** Absent where it is the connection's own user. */
+  readonly owner?: string;
+  /** Rights that others have on it, sorted; absent or empty where none have. */
+  readonly grants?: readonly Grant[];
+  readonly comment?: string;
+  /** By name of column. */
+  readonly columnComments?: Readonly<Record<string, string>>;
+}
+
+/** One right on a relation. */
+export interface Grant {
+  /** In upper case: SELECT, INSERT, … */
+  readonly privilege: string;
+  readonly grantee: { readonly kind: "user" | "group" | "role" | "public"; readonly name: string };
+  readonly grantable: boolean;
 }
 
 /** What stands in the schemas that a run touches, read once a run. */

@@ -54,7 +54,12 @@ describe("dataform run", () => {
     expect(result).toMatchObject({ environment: "local", status: "failure" });
     const by = (name: string): object | undefined =>
       result.actions.find((action) => action.target.name === name);
-    expect(by("c")).toMatchObject({ status: "success", rows: 2, type: "table" });
+    expect(by("c")).toMatchObject({
+      status: "failure",
+      rows: null,
+      error: { code: "audit_failed" },
+      type: "table",
+    });
     expect(by("shop_c_assertions_rowConditions")).toMatchObject({
       status: "failure",
       failingRows: { count: 2 },

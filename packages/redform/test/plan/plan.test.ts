@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CompiledGraph } from "../../src/graph/compiled-graph.ts";
+import type { CompiledGraph, CompiledTable } from "../../src/graph/compiled-graph.ts";
 import { selectActions } from "../../src/graph/select.ts";
 import { buildPlan } from "../../src/plan/build-plan.ts";
 import type { Plan } from "../../src/plan/plan-types.ts";
@@ -238,37 +238,142 @@ describe("declared keys", () => {
     ],
   });
 
-  it("become constraints only behind the assertions that prove them, the referenced key first", () => {
-    const task = plan(star).tasks.find(({ key }) => key === "shop.plays#constraints");
-    expect(task?.dependsOn).toEqual([
-      "shop.plays",
-      "shop.users#constraints",
-      "shop_assertions.shop_plays_assertions_foreignKey_0",
-      "shop_assertions.shop_plays_assertions_primaryKey",
+  const statementsOf = (of: CompiledGraph, state: WarehouseState, name: string): readonly string[] => {
+    const task = plan(of, state).tasks.find(({ target }) => target.name === name);
+    return (task?.groups ?? []).flatMap(({ statements, audits = [], proved = [] }) => [
+      ...statements.map((statement) => statement.sql),
+      ...audits.map(({ target }) => `audit ${target.name}`),
+      ...proved.map((statement) => statement.sql),
     ]);
-    expect(task?.groups[0]?.statements.map((statement) => statement.sql)).toEqual([
+  };
+
+  it("become constraints in the swap, behind the audits that prove them, the referenced table first", () => {
+    const { tasks } = plan(star);
+    expect(tasks.map(({ key, dependsOn }) => [key, dependsOn])).toEqual([
+      ["shop.plays", ["shop.users"]],
+      ["shop.users", []],
+    ]);
+    const statements = statementsOf(star, empty, "plays");
+    const order = [
+      "audit shop_plays_assertions_foreignKey_0",
+      "audit shop_plays_assertions_primaryKey",
+      'alter table "shop"."plays__redform_new" rename to "plays"',
       'alter table "shop"."plays" add constraint "plays_pkey" primary key ("play")',
       'alter table "shop"."plays" add constraint "plays_user_id_fkey" foreign key ("user_id") references "shop"."users" ("id")',
-    ]);
+    ];
+    expect(statements.filter((statement) => order.includes(statement))).toEqual(order);
   });
 
-  it("are withheld when their proof does not run", () => {
-    const without = { ...star, assertions: (star.assertions ?? []).slice(0, 1) };
-    const keys = plan(without).tasks.map(({ key }) => key);
-    expect(keys).toContain("shop.users#constraints");
-    expect(keys).not.toContain("shop.plays#constraints");
+  it("are withheld when they have no proof, or one that only warns", () => {
+    const proofs = star.assertions ?? [];
+    const without = { ...star, assertions: proofs.slice(0, 1) };
+    expect(statementsOf(without, empty, "users").join()).toContain("users_pkey");
+    expect(statementsOf(without, empty, "plays").join()).not.toContain("add constraint");
+    const warned = { ...star, assertions: proofs.map((proof) => ({ ...proof, severity: "warn" as const })) };
+    expect(statementsOf(warned, empty, "users").join()).not.toContain("add constraint");
   });
 
-  it("are dropped before a run that may make them untrue, foreign keys first", () => {
+  it("of others on a table that is built anew go in its swap, and come back with their own proof", () => {
     const state = standing(
       { name: "users", constraints: ["users_pkey"] },
       { name: "plays", columns: ["play", "user_id"], constraints: ["plays_pkey", "plays_user_id_fkey"] },
     );
-    expect(plan(star, state).setup.map((statement) => statement.sql)).toEqual([
-      'alter table "shop"."plays" drop constraint "plays_user_id_fkey"',
-      'alter table "shop"."plays" drop constraint "plays_pkey"',
-      'alter table "shop"."users" drop constraint "users_pkey"',
+    const swap = statementsOf(star, state, "users");
+    const dropped = swap.indexOf('alter table "shop"."plays" drop constraint "plays_user_id_fkey"');
+    expect(dropped).toBeGreaterThan(0);
+    expect(dropped).toBeLessThan(swap.indexOf('alter table "shop"."users" rename to "users__redform_old"'));
+    const increment = statementsOf(star, state, "plays");
+    expect(increment.filter((sql) => sql.includes("constraint"))).toEqual([
+      'alter table "shop"."plays" add constraint "plays_user_id_fkey" foreign key ("user_id") references "shop"."users" ("id")',
     ]);
+    expect(increment.findIndex((sql) => sql.includes("add constraint"))).toBeGreaterThan(
+      increment.indexOf("audit shop_plays_assertions_foreignKey_0"),
+    );
+  });
+});
+
+describe("audits", () => {
+  const audited = (redshift: CompiledTable["redshift"] = {}): CompiledGraph =>
+    graph({
+      tables: [
+        table("a"),
+        table("b", { dependsOn: ["shop.a"], redshift }),
+        table("c", { dependsOn: ["shop.b"] }),
+      ],
+      assertions: [
+        assertion("b_rows", {
+          dependsOn: ["shop.b"],
+          query: 'select * from "shop"."b" where "shop"."b".v is null',
+        }),
+        assertion("a_in_b", {
+          dependsOn: ["shop.a", "shop.b"],
+          query: 'select x.v from "shop"."a" x, "shop"."b"',
+        }),
+        assertion("a_and_z", { dependsOn: ["shop.a", "shop.z"] }),
+      ],
+    });
+
+  it("read the candidate in the place of the last table that they read, before it is swapped in", () => {
+    const { tasks } = plan(audited());
+    const b = tasks.find(({ key }) => key === "shop.b");
+    expect(b?.groups[0]?.audits?.map(({ key, count }) => [key, count])).toEqual([
+      [
+        "shop_assertions.a_in_b",
+        'select count(*) from (\nselect x.v from "shop"."a" x, "shop"."b__redform_new" as "b"\n) as failing',
+      ],
+      [
+        "shop_assertions.b_rows",
+        'select count(*) from (\nselect * from "shop"."b__redform_new" as "b" where "b"."v" is null\n) as failing',
+      ],
+    ]);
+    expect(tasks.map(({ key }) => key)).toEqual(["shop.a", "shop.b", "shop.c", "shop_assertions.a_and_z"]);
+  });
+
+  it("run although only their table was selected", () => {
+    const tasks = buildPlan(audited(), new Set(["shop.b"]), empty, { fullRefresh: false }).tasks;
+    expect(tasks[0]?.groups[0]?.audits).toHaveLength(2);
+    expect(tasks).toHaveLength(1);
+  });
+
+  it("run behind the table as tasks of their own where the model says so", () => {
+    const { tasks } = plan(audited({ audit: "after" }));
+    expect(tasks.find(({ key }) => key === "shop_assertions.b_rows")?.dependsOn).toEqual(["shop.b"]);
+    expect(tasks.find(({ key }) => key === "shop.b")?.groups[0]?.audits).toBeUndefined();
+  });
+
+  it("let nothing that waits for one begin before its table is published", () => {
+    const of = audited();
+    const waiting = {
+      ...of,
+      tables: [...(of.tables ?? []), table("d", { dependsOn: ["shop_assertions.b_rows"] })],
+    };
+    expect(plan(waiting).tasks.find(({ key }) => key === "shop.d")?.dependsOn).toEqual(["shop.b"]);
+  });
+});
+
+describe("what a table had", () => {
+  it("goes over to the one that takes its place: comments, rights, owner", () => {
+    const users = graph({ tables: [table("users")] });
+    const old = standing({
+      name: "users",
+      owner: "etl",
+      comment: "who's who",
+      columnComments: { v: "a value" },
+      grants: [
+        { privilege: "SELECT", grantee: { kind: "group", name: "analysts" }, grantable: false },
+        { privilege: "SELECT", grantee: { kind: "public", name: "public" }, grantable: false },
+        { privilege: "UPDATE", grantee: { kind: "user", name: "Ann" }, grantable: true },
+      ],
+    });
+    expect(sql(users, old)).toContain(`alter table "shop"."users__redform_new" rename to "users";
+comment on table "shop"."users" is 'who''s who';
+comment on column "shop"."users"."v" is 'a value';
+grant select on "shop"."users" to group "analysts";
+grant select on "shop"."users" to public;
+grant update on "shop"."users" to "Ann" with grant option;
+alter table "shop"."users" owner to "etl";
+commit;
+`);
   });
 });
 

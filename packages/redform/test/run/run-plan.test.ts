@@ -16,6 +16,7 @@ function task(name: string, dependsOn: readonly string[], ...sql: readonly strin
     cleanup: [],
     countRows: null,
     check: null,
+    candidate: null,
   };
 }
 
@@ -202,6 +203,7 @@ describe("on the local warehouse", () => {
         check: {
           count: "select count(*) from shop.bad",
           sample: "select a from shop.bad order by a limit 5",
+          severity: "error",
         },
       };
       const result = await run(planOf(check, task("after", ["check"], "select 1")), warehouse);

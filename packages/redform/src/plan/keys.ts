@@ -1,0 +1,136 @@
+import type { CompiledAssertion, CompiledGraph, CompiledTable, ForeignKey } from "../graph/compiled-graph.ts";
+import { targetKey } from "../graph/target.ts";
+import {
+  addForeignKey,
+  addPrimaryKey,
+  dropConstraint,
+  foreignKeyName,
+  primaryKeyName,
+} from "../sql/constraint.ts";
+import type { WarehouseState } from "../warehouse/warehouse.ts";
+import type { PlannedStatement } from "./plan-types.ts";
+import { standing } from "./standing.ts";
+
+/**
+ * Constraints around the publication of one table. Redshift trusts its constraints, and a false one gives
+ * wrong answers: a declared key becomes one only behind the audits that proved it, on that very data.
+ */
+export interface KeyStatements {
+  /** Keys that others have on the table, or that it has, which must go before it changes. */
+  readonly withheld: readonly PlannedStatement[];
+  readonly proved: readonly PlannedStatement[];
+}
+
+/** What the keys of one plan hang on. */
+export interface KeyContext {
+  readonly tables: ReadonlyMap<string, CompiledTable>;
+  readonly audits: ReadonlyMap<string, readonly CompiledAssertion[]>;
+  /** Keys of the tables that this plan builds anew, so that constraints on what stood are gone. */
+  readonly rebuilt: ReadonlySet<string>;
+  readonly planned: ReadonlySet<string>;
+  readonly state: WarehouseState;
+}
+
+export function keyContext(
+  graph: CompiledGraph,
+  audits: KeyContext["audits"],
+  planned: ReadonlySet<string>,
+  rebuilt: ReadonlySet<string>,
+  state: WarehouseState,
+): KeyContext {
+  return {
+    tables: new Map((graph.tables ?? []).map((table) => [targetKey(table.target), table])),
+    audits,
+    planned,
+    rebuilt,
+    state,
+  };
+}
+
+export function keyStatements(table: CompiledTable, context: KeyContext): KeyStatements {
+  const key = targetKey(table.target);
+  const rebuilt = context.rebuilt.has(key);
+  const stands = rebuilt ? [] : constraintsOf(table, context);
+  const missing = (name: string): boolean => !stands.includes(name);
+  const primaryKey = provedPrimaryKey(table, context);
+  const pkey = primaryKeyName(table.target);
+  const foreignKeys = provedForeignKeys(table, context);
+  const proved = [
+    ...(primaryKey.length > 0 && missing(pkey) ? [addPrimaryKey(table.target, primaryKey)] : []),
+    ...foreignKeys
+      .filter(
+        (foreignKey) =>
+          missing(foreignKeyName(table.target, foreignKey)) ||
+          context.rebuilt.has(targetKey(foreignKey.references)),
+      )
+      .map((foreignKey) => addForeignKey(table.target, foreignKey)),
+  ];
+  const untrue = [
+    ...(rebuilt ? referencing(table, context) : []),
+    ...stands
+      .filter((name) => isOurs(name, table) && !isProved(name, table, primaryKey, foreignKeys))
+      .map((name) => dropConstraint(table.target, name)),
+  ];
+  return { withheld: untrue.map(constraint), proved: proved.map(constraint) };
+}
+
+/** Foreign keys of other tables on one that is built anew: the old table can't be dropped under them. */
+function referencing(parent: CompiledTable, context: KeyContext): readonly string[] {
+  const key = targetKey(parent.target);
+  return [...context.tables.values()]
+    .filter((table) => targetKey(table.target) !== key)
+    .flatMap((table) => {
+      const stands = constraintsOf(table, context);
+      return (table.redshift?.foreignKeys ?? [])
+        .filter(({ references }) => targetKey(references) === key)
+        .map((foreignKey) => foreignKeyName(table.target, foreignKey))
+        .filter((name) => stands.includes(name))
+        .map((name) => dropConstraint(table.target, name));
+    })
+    .sort();
+}
+
+function constraintsOf(table: CompiledTable, { state }: KeyContext): readonly string[] {
+  return standing(state, table.target)?.constraints ?? [];
+}
+
+function provedPrimaryKey(table: CompiledTable, context: KeyContext): readonly string[] {
+  const declared = table.redshift?.primaryKey ?? [];
+  return declared.length > 0 && hasProof(table, "primaryKey", context) ? declared : [];
+}
+
+/** Foreign keys whose audit is there, and whose parent has its primary key by the time that they are added. */
+function provedForeignKeys(table: CompiledTable, context: KeyContext): readonly ForeignKey[] {
+  return (table.redshift?.foreignKeys ?? []).filter((foreignKey, index) => {
+    const parent = context.tables.get(targetKey(foreignKey.references));
+    if (parent === undefined || !hasProof(table, `foreignKey_${index}`, context)) return false;
+    if (context.planned.has(targetKey(parent.target))) return provedPrimaryKey(parent, context).length > 0;
+    return constraintsOf(parent, context).includes(primaryKeyName(parent.target));
+  });
+}
+
+/** The compiler names the assertions of declared keys by these endings. A warning proves nothing. */
+function hasProof(table: CompiledTable, ending: string, { audits }: KeyContext): boolean {
+  const own = audits.get(targetKey(table.target)) ?? [];
+  return own.some(
+    ({ target, severity }) => target.name.endsWith(`_assertions_${ending}`) && severity !== "warn",
+  );
+}
+
+function isOurs(name: string, table: CompiledTable): boolean {
+  return name === primaryKeyName(table.target) || name.endsWith("_fkey");
+}
+
+function isProved(
+  name: string,
+  table: CompiledTable,
+  primaryKey: readonly string[],
+  foreignKeys: readonly ForeignKey[],
+): boolean {
+  if (name === primaryKeyName(table.target)) return primaryKey.length > 0;
+  return foreignKeys.some((foreignKey) => foreignKeyName(table.target, foreignKey) === name);
+}
+
+function constraint(sql: string): PlannedStatement {
+  return { purpose: "constraint", sql };
+}
