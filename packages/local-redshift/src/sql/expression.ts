@@ -335,8 +335,10 @@ function takeOperand(out: Node[]): readonly Node[] {
   return out.splice(operandStart(out, out.length - 1));
 }
 
+/** The space before the operand; its comments stay with the operand's own text. */
 function leading(nodes: readonly Node[]): string {
-  return nodes[0]?.before ?? "";
+  const before = nodes[0]?.before ?? "";
+  return before.trim() === "" ? before : " ";
 }
 
 function unknownType(node: Node | undefined): RedshiftError {
