@@ -5,6 +5,8 @@ import {
   type DuckDBConnection,
   DuckDBInstance,
   type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
   DuckDBScalarFunction,
   type DuckDBType,
   type DuckDBValue,
@@ -43,6 +45,20 @@ export interface EngineResult {
   readonly rowsChanged: number;
 }
 
+/** A result whose rows are read in pieces. */
+export interface EngineStream {
+  readonly columns: readonly EngineColumn[];
+  /** Some rows more, or null after the last. */
+  readonly next: () => Promise<readonly (readonly DuckDBValue[])[] | null>;
+}
+
+export interface EngineDescription {
+  /** Null where the types of parameters must be known first. */
+  readonly columns: readonly EngineColumn[] | null;
+  /** DuckDB's name of the type of $1, $2 …; null where the statement does not tell it. */
+  readonly parameters: readonly (string | null)[];
+}
+
 export type EngineValue = DuckDBValue;
 export type EngineType = DuckDBType;
 
@@ -76,10 +92,49 @@ export class EngineConnection {
     }
   }
 
-  /** Runs one DuckDB statement and reads its whole result. Throws DuckDB's error as it is. */
-  async run(sql: string): Promise<EngineResult> {
-    const result = await this.#connection.run(sql);
-    return { columns: columnsOf(result), rows: await result.getRows(), rowsChanged: result.rowsChanged };
+  /**
+   * Runs one DuckDB statement and reads its whole result. `values` are bound to $1, $2 … as text; a null
+   * is NULL. Throws DuckDB's error as it is.
+   */
+  async run(sql: string, values: readonly (string | null)[] = []): Promise<EngineResult> {
+    if (values.length === 0) return wholeResult(await this.#connection.run(sql));
+    const prepared = await this.#prepare(sql, values);
+    try {
+      return await wholeResult(await prepared.run());
+    } finally {
+      prepared.destroySync();
+    }
+  }
+
+  /** As `run`, but its rows are read as they are asked for. The next call on this connection ends it. */
+  async stream(sql: string, values: readonly (string | null)[] = []): Promise<EngineStream> {
+    if (values.length === 0) return streamOf(await this.#connection.stream(sql));
+    const prepared = await this.#prepare(sql, values);
+    try {
+      return streamOf(await prepared.stream());
+    } finally {
+      prepared.destroySync();
+    }
+  }
+
+  /** The columns and parameters of one statement, which is not run. */
+  async describe(sql: string): Promise<EngineDescription> {
+    const prepared = await this.#connection.prepare(sql);
+    try {
+      return descriptionOf(prepared);
+    } finally {
+      prepared.destroySync();
+    }
+  }
+
+  async #prepare(sql: string, values: readonly (string | null)[]): Promise<DuckDBPreparedStatement> {
+    const prepared = await this.#connection.prepare(sql);
+    for (let index = 1; index <= prepared.parameterCount; index += 1) {
+      const value = values[index - 1] ?? null;
+      if (value === null) prepared.bindNull(index);
+      else prepared.bindVarchar(index, value);
+    }
+    return prepared;
   }
 
   /** Asks the running statement to stop; its promise then rejects with DuckDB's "INTERRUPT" error. */
@@ -166,9 +221,16 @@ const KINDS: Readonly<Record<NativeKind, DuckDBType>> = {
   boolean: BOOLEAN,
 };
 
-function scalarFunction({ name, parameters, returns, call }: NativeFunction): DuckDBScalarFunction {
+function scalarFunction({
+  name,
+  parameters,
+  returns,
+  volatile = false,
+  call,
+}: NativeFunction): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name,
+    volatile,
     parameterTypes: parameters.map((kind) => KINDS[kind]),
     returnType: KINDS[returns],
     mainFunction: (_, chunk, output) => {
@@ -182,6 +244,37 @@ function scalarFunction({ name, parameters, returns, call }: NativeFunction): Du
   });
 }
 
-function columnsOf(result: DuckDBMaterializedResult): EngineColumn[] {
+async function wholeResult(result: DuckDBMaterializedResult): Promise<EngineResult> {
+  return { columns: columnsOf(result), rows: await result.getRows(), rowsChanged: result.rowsChanged };
+}
+
+function streamOf(result: DuckDBResult): EngineStream {
+  return {
+    columns: columnsOf(result),
+    next: async () => {
+      const chunk = await result.fetchChunk();
+      return chunk === null || chunk.rowCount === 0 ? null : chunk.getRows();
+    },
+  };
+}
+
+/** DuckDB's number of a type that is not known. */
+const UNKNOWN_TYPE = 0;
+
+function descriptionOf(prepared: DuckDBPreparedStatement): EngineDescription {
+  const parameters: (string | null)[] = [];
+  for (let index = 1; index <= prepared.parameterCount; index += 1) {
+    const known = prepared.parameterTypeId(index) !== UNKNOWN_TYPE;
+    parameters.push(known ? prepared.parameterType(index).toString() : null);
+  }
+  const columns: EngineColumn[] = [];
+  for (let index = 0; index < prepared.columnCount; index += 1) {
+    if (prepared.columnTypeId(index) === UNKNOWN_TYPE) return { columns: null, parameters };
+    columns.push({ name: prepared.columnName(index), type: prepared.columnType(index).toString() });
+  }
+  return { columns, parameters };
+}
+
+function columnsOf(result: DuckDBResult): EngineColumn[] {
   return result.columnNames().map((name, index) => ({ name, type: result.columnType(index).toString() }));
 }

@@ -4,9 +4,10 @@ import { catalogStatements } from "./catalog/catalog-statements.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { s3Settings } from "./s3/settings.ts";
 import { LocalSession } from "./session.ts";
+import { Sessions } from "./sessions.ts";
 import { nativeFunctions } from "./sql/functions/native/list.ts";
 import { macroStatements } from "./sql/macros.ts";
-import { type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
+import { type ConnectOptions, type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
 import { CatalogVersion } from "./typing/catalog-columns.ts";
 
 /** Raised when macros or catalogs change, so that older files are brought up to date. */
@@ -17,22 +18,29 @@ export class LocalRedshift {
   readonly #engine: Engine;
   readonly #journal: EngineConnection;
   readonly #options: LocalRedshiftOptions;
-  readonly #sessions = new Set<Session>();
+  readonly #sessions: Sessions;
   readonly #catalogVersion = new CatalogVersion();
 
-  private constructor(engine: Engine, journal: EngineConnection, options: LocalRedshiftOptions) {
+  private constructor(
+    engine: Engine,
+    journal: EngineConnection,
+    options: LocalRedshiftOptions,
+    sessions: Sessions,
+  ) {
     this.#engine = engine;
+    this.#sessions = sessions;
     this.#journal = journal;
     this.#options = options;
   }
 
   /** @throws RedshiftError 55006 when another process holds the file, 58030 when it can't be read or made */
   static async open(options: LocalRedshiftOptions): Promise<LocalRedshift> {
-    const engine = await openEngine(options);
+    const sessions = new Sessions();
+    const engine = await openEngine(options, sessions);
     try {
       const journal = await engine.connect();
       await setUp(journal);
-      return new LocalRedshift(engine, journal, options);
+      return new LocalRedshift(engine, journal, options, sessions);
     } catch (error) {
       engine.close();
       throw error;
@@ -40,7 +48,7 @@ export class LocalRedshift {
   }
 
   /** A new session, with transactions, settings and temporary tables of its own. */
-  async connect(): Promise<Session> {
+  async connect({ user: sessionUser, onTerminate }: ConnectOptions = {}): Promise<Session> {
     const { baseDirectory = process.cwd(), user = "local", now = Date.now } = this.#options;
     const connection = await this.#engine.connect();
     await connection.run("set search_path = 'public,_redshift'");
@@ -50,27 +58,28 @@ export class LocalRedshift {
       journal: this.#journal,
       baseDirectory: resolve(baseDirectory),
       s3: s3Settings(this.#options, process.env),
-      user,
+      user: sessionUser ?? user,
+      pid: this.#sessions.nextPid(),
       now,
       catalogVersion: this.#catalogVersion,
       onClose: (closed) => this.#sessions.delete(closed),
     });
-    this.#sessions.add(session);
+    this.#sessions.add(session, onTerminate);
     return session;
   }
 
   /** Closes what is open, rolls back what was not committed, and lets the file go. */
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions].map((session) => session.close()));
+    await Promise.all(this.#sessions.all().map((session) => session.close()));
     this.#journal.close();
     this.#engine.close();
   }
 }
 
-async function openEngine(options: LocalRedshiftOptions): Promise<Engine> {
+async function openEngine(options: LocalRedshiftOptions, sessions: Sessions): Promise<Engine> {
   try {
     if (options.path !== ":memory:") mkdirSync(dirname(resolve(options.path)), { recursive: true });
-    return await Engine.open({ ...options, functions: nativeFunctions });
+    return await Engine.open({ ...options, functions: [...nativeFunctions, ...sessions.functions()] });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/lock/i.test(message)) {

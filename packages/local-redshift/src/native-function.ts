@@ -11,6 +11,8 @@ export interface NativeFunction {
   readonly name: string;
   readonly parameters: readonly NativeKind[];
   readonly returns: NativeKind;
+  /** Whether each call counts: it is then made when the statement runs, and never beforehand. */
+  readonly volatile?: boolean;
   readonly call: (...args: readonly NativeValue[]) => NativeValue | null;
 }
 

@@ -1,20 +1,38 @@
 import { parseMeta, type TableMeta } from "./catalog/table-meta.ts";
 import type { CopyOutcome } from "./copy/contract.ts";
 import { type CopyJob, copyStatement } from "./copy-statement.ts";
-import type { EngineConnection, EngineResult } from "./engine.ts";
+import type { EngineConnection, EngineResult, EngineStream } from "./engine.ts";
 import { toRedshiftError } from "./errors.ts";
+import { Interruption } from "./interruption.ts";
+import { refuseParameters } from "./parameters.ts";
+import { type PreparedHost, prepare } from "./prepared-statement.ts";
+import { heldCursor, StreamCursor } from "./result-cursor.ts";
+import { shapeOf, table } from "./result-table.ts";
 import type { S3Settings } from "./s3/settings.ts";
+import { defaultSettings } from "./settings.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
-import { prepareStatement, type StatementContext, showQuery } from "./sql/statements/statement.ts";
+import {
+  type Prepared,
+  prepareStatement,
+  type StatementContext,
+  showQuery,
+} from "./sql/statements/statement.ts";
 import { type StatementText, splitStatements } from "./sql/tokens.ts";
-import { literal, type Node, parseTree } from "./sql/tree.ts";
+import { literal, type Node } from "./sql/tree.ts";
+import { nodesOf } from "./statement-nodes.ts";
 import { tableRows } from "./table-oid.ts";
-import { type ExecuteOptions, RedshiftError, type Session, type StatementResult } from "./types.ts";
+import {
+  type ExecuteOptions,
+  type PreparedStatement,
+  RedshiftError,
+  type ResultCursor,
+  type Session,
+  type StatementResult,
+  type TextValue,
+} from "./types.ts";
 import { type Analysis, analyse } from "./typing/analysis.ts";
 import { CatalogColumns, type CatalogVersion } from "./typing/catalog-columns.ts";
-import { shownType } from "./typing/shown-type.ts";
-import { padded, toText } from "./values.ts";
 
 export interface SessionOptions {
   readonly connection: EngineConnection;
@@ -23,6 +41,7 @@ export interface SessionOptions {
   readonly baseDirectory: string;
   readonly s3: S3Settings;
   readonly user: string;
+  readonly pid: number;
   readonly now: () => number;
   readonly catalogVersion: CatalogVersion;
   readonly onClose: (session: LocalSession) => void;
@@ -47,6 +66,11 @@ export class LocalSession implements Session {
   #changesCatalog = false;
   #lastCopyCount = 0;
   #closed = false;
+  /** What is bound to $1, $2 … of the running statement. */
+  #values: readonly TextValue[] = [];
+  #running: AbortController | null = null;
+  #interruption: Interruption | null = null;
+  #cursor: StreamCursor | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -56,9 +80,30 @@ export class LocalSession implements Session {
 
   async execute(sql: string, options: ExecuteOptions = {}): Promise<readonly StatementResult[]> {
     const results: StatementResult[] = [];
-    for (const statement of splitStatements(sql))
-      results.push(await this.#statement(statement, options.signal));
+    const statements = splitStatements(sql);
+    statements.forEach(refuseParameters);
+    for (const statement of statements) results.push(await this.#statement(statement, options.signal));
     return results;
+  }
+
+  prepare(sql: string, parameterTypes: readonly (string | null)[] = []): Promise<PreparedStatement> {
+    return prepare(sql, parameterTypes, this.#preparedHost());
+  }
+
+  get transaction(): Transaction {
+    return this.#transaction;
+  }
+
+  get pid(): number {
+    return this.#options.pid;
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+  }
+
+  setting(name: string): string | undefined {
+    return this.#settings.get(name) ?? defaultSettings.get(name);
   }
 
   async close(): Promise<void> {
@@ -70,28 +115,92 @@ export class LocalSession implements Session {
   }
 
   async #statement(statement: StatementText, signal: AbortSignal | undefined): Promise<StatementResult> {
+    await this.#cursor?.spool();
+    return this.#guarded(statement.text, signal, (ownSignal) => this.#dispatch(statement, ownSignal));
+  }
+
+  /** Runs work that can be cancelled, and tells its errors as Redshift does. */
+  async #guarded<T>(
+    text: string,
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     signal?.throwIfAborted();
-    const { connection } = this.#options;
-    const interrupt = (): void => connection.interrupt();
-    signal?.addEventListener("abort", interrupt);
+    const running = new AbortController();
+    const abort = (): void => running.abort(signal?.reason);
+    const interruption = new Interruption(this.#options.connection);
+    signal?.addEventListener("abort", abort);
+    running.signal.addEventListener("abort", interruption.begin);
+    this.#running = running;
+    this.#interruption = interruption;
     try {
-      return await this.#dispatch(statement, signal);
+      return await work(running.signal);
     } catch (error) {
       if (this.#transaction === "open") this.#transaction = "failed";
-      throw toRedshiftError(error, statement.text);
+      if (running.signal.aborted && !(error instanceof RedshiftError)) throw canceled();
+      throw toRedshiftError(error, text);
     } finally {
-      signal?.removeEventListener("abort", interrupt);
+      interruption.end();
+      this.#interruption = null;
+      this.#running = null;
+      this.#values = [];
+      signal?.removeEventListener("abort", abort);
     }
   }
 
-  async #dispatch(statement: StatementText, signal: AbortSignal | undefined): Promise<StatementResult> {
-    const nodes = parseTree(
-      statement.tokens.map((token) => ({
-        ...token,
-        start: token.start - statement.start,
-        end: token.end - statement.start,
-      })),
-    );
+  #preparedHost(): PreparedHost {
+    return {
+      open: (statement, values, signal) => this.#open(statement, values, signal),
+      read: async (statement, use) => {
+        await this.#cursor?.spool();
+        return this.#guarded(statement.text, undefined, async () => {
+          const { prepared, analysis } = await this.#read(statement);
+          return use(prepared, analysis);
+        });
+      },
+      connection: this.#options.connection,
+      executor: this.#executor,
+    };
+  }
+
+  /** Runs one statement with values; the rows of a plain query come as they are read. */
+  async #open(
+    statement: StatementText,
+    values: readonly TextValue[],
+    signal: AbortSignal | undefined,
+  ): Promise<ResultCursor> {
+    await this.#cursor?.spool();
+    const { text } = statement;
+    return this.#guarded(text, signal, async (ownSignal) => {
+      this.#values = values;
+      const { prepared, analysis } = await this.#read(statement);
+      const query = prepared.kind === "action" ? prepared.action.query : undefined;
+      if (query === undefined)
+        return heldCursor(await this.#carryOut(prepared, analysis, statement, ownSignal));
+      const { connection } = this.#options;
+      const stream: EngineStream = await this.#withPendingViews(query, () =>
+        connection.stream(query, values),
+      );
+      this.#cursor = new StreamCursor(
+        stream,
+        shapeOf(stream.columns, analysis),
+        (work) => this.#guarded(text, signal, work),
+        async () => void (await connection.run("select 1")),
+      );
+      return this.#cursor;
+    });
+  }
+
+  async #dispatch(statement: StatementText, signal: AbortSignal): Promise<StatementResult> {
+    const { prepared, analysis } = await this.#read(statement);
+    return this.#carryOut(prepared, analysis, statement, signal);
+  }
+
+  /** Reads a statement, and refuses what may not run in a failed transaction. */
+  async #read(
+    statement: StatementText,
+  ): Promise<{ readonly prepared: Prepared; readonly analysis: Analysis | null }> {
+    const nodes = nodesOf(statement);
     const analysis = this.#transaction === "failed" ? null : await this.#analyse(nodes);
     const prepared = prepareStatement(nodes, this.#context(analysis));
     if (this.#transaction === "failed" && prepared.kind !== "rollback" && prepared.kind !== "commit") {
@@ -102,6 +211,15 @@ export class LocalSession implements Session {
         },
       );
     }
+    return { prepared, analysis };
+  }
+
+  async #carryOut(
+    prepared: Prepared,
+    analysis: Analysis | null,
+    statement: StatementText,
+    signal: AbortSignal,
+  ): Promise<StatementResult> {
     switch (prepared.kind) {
       case "begin":
         return this.#begin();
@@ -160,6 +278,7 @@ export class LocalSession implements Session {
       now: this.#options.now(),
       lastCopyCount: this.#lastCopyCount,
       user: this.#options.user,
+      pid: this.#options.pid,
       schema: this.#searchPath()[0] ?? "public",
     };
   }
@@ -181,7 +300,9 @@ export class LocalSession implements Session {
       await this.#run("commit");
       return result;
     } catch (error) {
-      await this.#run("rollback").catch(() => undefined);
+      // Nothing may stop this one.
+      this.#interruption?.end();
+      await this.#options.connection.run("rollback").catch(() => undefined);
       throw error;
     }
   }
@@ -235,12 +356,7 @@ export class LocalSession implements Session {
   }
 
   async #show(name: string): Promise<StatementResult> {
-    const defaults: Readonly<Record<string, string>> = {
-      search_path: "public",
-      timezone: "UTC",
-      query_group: "default",
-    };
-    const value = this.#settings.get(name) ?? defaults[name];
+    const value = this.setting(name);
     if (value === undefined) {
       throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
     }
@@ -272,15 +388,20 @@ export class LocalSession implements Session {
     return { ...reply("COPY"), rowCount: outcome.rows, notices: outcome.notices };
   }
 
-  /** Runs one DuckDB statement; a late-binding view that waits for its tables is made when it is missed. */
-  async #run(sql: string): Promise<EngineResult> {
-    const { connection } = this.#options;
+  /** Runs one DuckDB statement with the values that are bound. */
+  #run(sql: string): Promise<EngineResult> {
+    this.#running?.signal.throwIfAborted();
+    return this.#withPendingViews(sql, () => this.#options.connection.run(sql, this.#values));
+  }
+
+  /** A late-binding view that waits for its tables is made when it is missed. */
+  async #withPendingViews<T>(sql: string, work: () => Promise<T>): Promise<T> {
     try {
-      return await connection.run(sql);
+      return await work();
     } catch (error) {
       const known = toRedshiftError(error, sql);
       if (known.code !== "42P01" || !(await this.#makePendingViews())) throw error;
-      return connection.run(sql);
+      return work();
     }
   }
 
@@ -355,17 +476,6 @@ function reply(command: string): StatementResult {
   return { command, columns: [], rows: [], rowCount: 0, notices: [] };
 }
 
-function table(
-  result: EngineResult | null,
-  analysis: Analysis | null = null,
-): Pick<StatementResult, "columns" | "rows"> {
-  if (result === null) return { columns: [], rows: [] };
-  const types = result.columns.map((column) => column.type);
-  const known = analysis?.columns?.length === result.columns.length ? analysis.columns : null;
-  return {
-    columns: result.columns.map(({ name, type }, i) => ({ name, type: shownType(type, known?.[i]?.type) })),
-    rows: result.rows.map((row) =>
-      row.map((value, i) => padded(toText(value, types[i] ?? ""), known?.[i]?.type)),
-    ),
-  };
+function canceled(): RedshiftError {
+  return new RedshiftError("query canceled on user's request", { code: "57014" });
 }

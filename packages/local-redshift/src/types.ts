@@ -13,7 +13,7 @@ export interface LocalRedshiftOptions {
   readonly s3?: S3Options;
   /** Where objects fetched from S3 are kept, by ETag. Default: the system's cache folder. */
   readonly cacheDirectory?: string;
-  /** The name that current_user answers. Default "local". */
+  /** The name that current_user answers, unless a session says another. Default "local". */
   readonly user?: string;
   /** Milliseconds since the epoch, for GETDATE, SYSDATE and the catalogs. Default Date.now. */
   readonly now?: () => number;
@@ -53,8 +53,42 @@ export interface StatementResult {
   readonly notices: readonly string[];
 }
 
+export interface ConnectOptions {
+  /** The name that current_user answers in this session. */
+  readonly user?: string;
+  /** Called when pg_terminate_backend() of another session ends this one. Default: it is closed. */
+  readonly onTerminate?: () => void;
+}
+
 export interface ExecuteOptions {
   readonly signal?: AbortSignal;
+}
+
+/** A statement that can run many times, with values of its own each time. */
+export interface PreparedStatement {
+  /** False for a text of spaces and comments alone. */
+  readonly hasStatement: boolean;
+  /** Redshift's names of the types of $1, $2 … */
+  readonly parameterTypes: readonly string[];
+  /** The columns of its answer, without running it; null for a statement that answers no rows. */
+  describe(): Promise<readonly Column[] | null>;
+  /** Runs it with these values, in text form. Its rows are read from the cursor. @throws RedshiftError */
+  open(values?: readonly TextValue[], options?: ExecuteOptions): Promise<ResultCursor>;
+  /** Runs it and reads all rows. @throws RedshiftError */
+  execute(values?: readonly TextValue[], options?: ExecuteOptions): Promise<StatementResult>;
+}
+
+/** The answer of a statement whose rows are read in pieces. */
+export interface ResultCursor {
+  readonly command: string;
+  readonly columns: readonly Column[];
+  readonly notices: readonly string[];
+  /** Rows inserted, updated, deleted or loaded. */
+  readonly rowCount: number;
+  /** The next rows, at most `max`; fewer than that at the end. @throws RedshiftError */
+  read(max: number): Promise<readonly (readonly TextValue[])[]>;
+  /** Forgets what was not read. */
+  close(): Promise<void>;
 }
 
 /** One connection with its own transaction, settings and temporary tables. */
@@ -66,6 +100,21 @@ export interface Session {
    * @throws RedshiftError
    */
   execute(sql: string, options?: ExecuteOptions): Promise<readonly StatementResult[]>;
+  /**
+   * Reads one statement that may hold parameters $1, $2 …, without running it. `parameterTypes` are
+   * Redshift's names ("integer"); one that is null or missing is told by where the parameter stands,
+   * else it is text.
+   * @throws RedshiftError
+   */
+  prepare(sql: string, parameterTypes?: readonly (string | null)[]): Promise<PreparedStatement>;
+  /** Whether a transaction is open, or open and failed, so that it can only be rolled back. */
+  readonly transaction: "none" | "open" | "failed";
+  /** What pg_backend_pid() answers; pg_cancel_backend() of any session takes it. */
+  readonly pid: number;
+  /** Asks the running statement to stop: it then fails with 57014. Nothing happens when none runs. */
+  cancel(): void;
+  /** What SHOW would answer; undefined for a name that is not set. */
+  setting(name: string): string | undefined;
   /** Rolls back what is open and frees the connection. */
   close(): Promise<void>;
 }

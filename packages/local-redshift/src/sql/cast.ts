@@ -1,4 +1,4 @@
-import type { SqlType } from "./types.ts";
+import { MAX_BYTES, type SqlType } from "./types.ts";
 
 /**
  * A cast as Redshift does it: character types cut to their length in bytes, floats print without a
@@ -6,8 +6,13 @@ import type { SqlType } from "./types.ts";
  */
 export function castTo(value: string, type: SqlType): string {
   if (type.kind === "varchar" || type.kind === "char") {
-    const text = `rs_text(${value})`;
-    const cut = type.bytes === undefined ? text : `rs_varchar(${text}, ${type.bytes})`;
+    // A bound parameter is text already, of any length.
+    const bound = /^\$\d+$/.test(value);
+    const text = bound ? `${value}::varchar` : `rs_text(${value})`;
+    const cut =
+      type.bytes === undefined || (bound && type.bytes === MAX_BYTES)
+        ? text
+        : `rs_varchar(${text}, ${type.bytes})`;
     // CHAR is kept without the blanks that fill it, and shown with them.
     return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }

@@ -6,6 +6,8 @@ export interface RewriteContext {
   readonly now: number;
   readonly lastCopyCount: number;
   readonly user: string;
+  /** The session's number. */
+  readonly pid: number;
   /** What is known of types; null where nothing is. */
   readonly analysis: Analysis | null;
 }

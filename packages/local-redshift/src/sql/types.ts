@@ -100,7 +100,8 @@ const SPELLINGS: readonly (readonly string[])[] = [
   .map((name) => name.split(" "))
   .sort((a, b) => b.length - a.length);
 
-const MAX_BYTES = 65_535;
+/** The most bytes that a VARCHAR takes. */
+export const MAX_BYTES = 65_535;
 
 /**
  * Reads a type name at `index`. `length` is how many nodes it takes; undefined where no type begins.

@@ -32,6 +32,7 @@ export interface Call {
   /** What pg_last_copy_count() answers. */
   readonly lastCopyCount: number;
   readonly user: string;
+  readonly pid: number;
   /** Types of the arguments, null where they are not known. */
   readonly argTypes: readonly Known[];
 }

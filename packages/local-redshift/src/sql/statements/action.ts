@@ -33,6 +33,8 @@ export interface Action {
   readonly command: string;
   /** Whether it only reads, so that it needs no transaction of its own. */
   readonly readOnly: boolean;
+  /** The one DuckDB query that `execute` runs, where it does nothing else: it may be streamed and described. */
+  readonly query?: string;
   readonly execute: (executor: Executor) => Promise<Reply>;
 }
 

@@ -111,6 +111,7 @@ function query(nodes: readonly Node[], context: StatementContext): Action {
   return {
     command: "SELECT",
     readOnly: true,
+    query: sql,
     execute: async (executor) => {
       const result = await executor.run(sql);
       return { result, rowCount: result.rows.length, notices: [] };
