@@ -46,8 +46,33 @@ export function tokenize(sql: string): Token[] {
   return tokens;
 }
 
+/** The patterns that a token may have by its first character, so that few are tried. */
+const BY_FIRST: readonly (readonly (readonly [TokenKind, RegExp])[])[] = Array.from(
+  { length: 129 },
+  (_, code) => PATTERNS.filter(([kind]) => mayBegin(kind, String.fromCharCode(code))),
+);
+
+function mayBegin(kind: TokenKind, character: string): boolean {
+  const word = /[A-Za-z_#\u0080-\uffff]/.test(character);
+  switch (kind) {
+    case "word":
+      return word;
+    case "space":
+      // Beyond ASCII there are other blanks.
+      return /\s/.test(character) || character >= "\u0080";
+    case "number":
+      return /[\d.]/.test(character);
+    case "quoted":
+      return character === '"';
+    case "string":
+      return character === "'";
+    default:
+      return !/[A-Za-z_\d\s"']/.test(character);
+  }
+}
+
 function simple(sql: string, at: number): Token | null {
-  for (const [kind, pattern] of PATTERNS) {
+  for (const [kind, pattern] of BY_FIRST[Math.min(sql.charCodeAt(at), 128)] ?? PATTERNS) {
     pattern.lastIndex = at;
     if (pattern.test(sql)) {
       return { kind, text: sql.slice(at, pattern.lastIndex), start: at, end: pattern.lastIndex };
