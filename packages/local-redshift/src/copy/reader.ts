@@ -71,14 +71,14 @@ export function where(code: string, token: Token | undefined): { code: string; p
 }
 
 function expected(what: string, token: Token | undefined): RedshiftError {
-  return new RedshiftError(`syntax error: COPY needs ${what}`, where("42601", token));
+  return new RedshiftError(`syntax error: expected ${what}`, where("42601", token));
 }
 
 /** Strings are not shown: after a misspelt option they may be a secret. */
 export function syntaxError(token: Token | undefined): RedshiftError {
   if (token === undefined) return new RedshiftError("syntax error at end of input", { code: "42601" });
   const shown = token.kind === "word" || token.text.length === 1 ? `"${token.text}"` : `a ${token.kind}`;
-  return new RedshiftError(`syntax error at or near ${shown} in COPY`, where("42601", token));
+  return new RedshiftError(`syntax error at or near ${shown}`, where("42601", token));
 }
 
 /** The value of a string token: quotes off, doubled quotes and backslash escapes resolved. */

@@ -7,6 +7,8 @@ import { DownloadTarget } from "./download-target.ts";
 import { cancelled, changedObject, isChangedObject, isMissingObject } from "./errors.ts";
 import type { ObjectStore, S3Object } from "./store.ts";
 
+/** Most objects of a load of many have only some hundred bytes. */
+const smallBytes = 256 * 1024;
 /** Connections that may break one after another without a byte between them. */
 const fruitlessTries = 5;
 const firstPauseMs = 100;
@@ -25,6 +27,12 @@ export async function download(
 ): Promise<void> {
   const target = new DownloadTarget(path, object.bytes);
   try {
+    const whole = object.bytes <= smallBytes ? await store.readSmall(object, signal) : null;
+    if (whole !== null) {
+      target.add(whole);
+      target.finish();
+      return;
+    }
     for (let fruitless = 0; ; ) {
       const before = target.bytes;
       const broken = await readOnce(store, object, target, signal);

@@ -3,6 +3,7 @@ import { RedshiftError } from "../types.ts";
 import type { S3Access } from "./access.ts";
 import { type S3Address, showS3 } from "./address.ts";
 import { isMissingObject, type S3Attempt, s3Error } from "./errors.ts";
+import { QuickReader } from "./quick-read.ts";
 import type { S3Settings } from "./settings.ts";
 
 type Sdk = typeof import("@aws-sdk/client-s3");
@@ -22,11 +23,13 @@ const anyRegion = "us-east-1";
 export class ObjectStore {
   readonly #sdk: Sdk;
   readonly #client: S3Client;
+  readonly #quick: QuickReader;
   readonly #attempt: Omit<S3Attempt, "location">;
 
   private constructor(sdk: Sdk, client: S3Client, attempt: Omit<S3Attempt, "location">) {
     this.#sdk = sdk;
     this.#client = client;
+    this.#quick = new QuickReader(client);
     this.#attempt = attempt;
   }
 
@@ -117,9 +120,18 @@ export class ObjectStore {
     );
   }
 
+  /** A small object in one step; null when `read` must do it. */
+  readSmall(object: S3Object, signal: AbortSignal): Promise<Buffer | null> {
+    return this.#quick.read(object, signal);
+  }
+
   /** Does something with the SDK that this class has no method for. */
-  use<T>(address: S3Address, work: (client: S3Client, sdk: Sdk) => Promise<T>): Promise<T> {
-    return this.#send(address, () => work(this.#client, this.#sdk));
+  use<T>(
+    address: S3Address,
+    signal: AbortSignal | undefined,
+    work: (client: S3Client, sdk: Sdk, options: Abortable) => Promise<T>,
+  ): Promise<T> {
+    return this.#send(address, () => work(this.#client, this.#sdk, abortable(signal)));
   }
 
   close(): void {
@@ -136,7 +148,9 @@ export class ObjectStore {
 }
 
 /** What the SDK's send takes to be stopped. */
-export function abortable(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+type Abortable = { readonly abortSignal?: AbortSignal };
+
+function abortable(signal: AbortSignal | undefined): Abortable {
   return signal === undefined ? {} : { abortSignal: signal };
 }
 
