@@ -3,16 +3,21 @@ import { auditsByTable } from "../graph/audits.ts";
 import { contracted, type Edges } from "../graph/closure.ts";
 import type { CompiledAction, CompiledAssertion, CompiledGraph } from "../graph/compiled-graph.ts";
 import { targetKey } from "../graph/target.ts";
-import { createSchema } from "../sql/table.ts";
+import { createLedger, LEDGER_SCHEMA, lookLedger, writeLedger } from "../sql/ledger.ts";
+import { candidateOf, createSchema, dropTable, retiredOf } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
 import { keyContext, keyStatements } from "./keys.ts";
 import { operationTask } from "./operation-task.ts";
-import type { Plan, PlannedStatement } from "./plan-types.ts";
+import type { Plan, PlannedStatement, Task } from "./plan-types.ts";
 import { standing } from "./standing.ts";
 import { assertionTask, incrementalTask, tableTask, viewTask } from "./table-tasks.ts";
 
 export interface PlanOptions {
   readonly fullRefresh: boolean;
+  /** The run under whose id transactions are written into the ledger; none are without it. */
+  readonly runId?: string;
+  /** Tasks that an earlier part of the run has done: what they may have left is cleaned. */
+  readonly done?: ReadonlySet<string>;
 }
 
 /**
@@ -53,7 +58,41 @@ export function buildPlan(
       ? incrementalTask(action.action, publication, standing(state, action.action.target)?.columns ?? [])
       : tableTask(action.action, publication);
   });
-  return { setup: schemas([...chosen, ...actions.filter(({ key }) => within.has(key))], state), tasks };
+  const touched = [...chosen, ...actions.filter(({ key }) => within.has(key))];
+  const { runId, done = new Set() } = options;
+  return {
+    setup: [
+      ...schemas(touched, state, runId === undefined ? [] : [LEDGER_SCHEMA]),
+      ...(runId === undefined ? [] : [{ purpose: "record" as const, sql: createLedger() }]),
+      ...leftovers(graph, done, state),
+    ],
+    tasks: runId === undefined ? tasks : tasks.map((task) => recorded(task, runId)),
+  };
+}
+
+/** The task whose transaction, if it changes what stands, is written into the ledger. */
+function recorded(task: Task, runId: string): Task {
+  if (task.type === "view" || task.type === "assertion") return task;
+  const record: PlannedStatement = { purpose: "record", sql: writeLedger(runId, task.key) };
+  const groups = task.groups.map((group) =>
+    group.transaction
+      ? { ...group, proved: [...(group.proved ?? []), record], look: lookLedger(runId, task.key) }
+      : group,
+  );
+  return { ...task, groups };
+}
+
+/** The old tables that a run had no more time to drop. */
+function leftovers(
+  graph: CompiledGraph,
+  done: ReadonlySet<string>,
+  state: WarehouseState,
+): readonly PlannedStatement[] {
+  return (graph.tables ?? [])
+    .filter(({ target }) => done.has(targetKey(target)))
+    .flatMap(({ target }) => [candidateOf(target), retiredOf(target)])
+    .filter((leftover) => standing(state, leftover) !== undefined)
+    .map((leftover) => ({ purpose: "clean", sql: dropTable(leftover) }));
 }
 
 /** The task in which each audit of a selected table runs, by the audit's key. */
@@ -101,8 +140,12 @@ function allEdges(graph: CompiledGraph, actions: readonly RunnableAction[]): Edg
   return new Map(every.map((action) => [targetKey(action.target), dependencyKeys(action)]));
 }
 
-function schemas(actions: readonly RunnableAction[], state: WarehouseState): readonly PlannedStatement[] {
-  const needed = new Set(actions.map(({ action }) => action.target.schema));
+function schemas(
+  actions: readonly RunnableAction[],
+  state: WarehouseState,
+  more: readonly string[],
+): readonly PlannedStatement[] {
+  const needed = new Set([...actions.map(({ action }) => action.target.schema), ...more]);
   return [...needed]
     .filter((schema) => !state.schemas.includes(schema))
     .sort()

@@ -18,6 +18,7 @@ export type Purpose =
   | "post-operation"
   | "operation"
   | "constraint"
+  | "record"
   | "drop";
 
 export interface PlannedStatement {
@@ -51,6 +52,8 @@ export interface StatementGroup {
   readonly audits?: readonly Audit[];
   /** Run behind the audits, in the same transaction. */
   readonly proved?: readonly PlannedStatement[];
+  /** A query that has a row when this transaction was committed. */
+  readonly look?: string;
 }
 
 export interface Task {

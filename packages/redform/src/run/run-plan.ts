@@ -1,7 +1,10 @@
 import type { Plan, Task } from "../plan/plan-types.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type AuditOutcome, assertionError } from "./run-audits.ts";
+import { runGroup } from "./run-group.ts";
 import type { ActionResult, RunEvent, RunResult } from "./run-result.ts";
-import { type AuditOutcome, assertionError, runTask } from "./run-task.ts";
+import { type TaskContext, warehouseError } from "./run-statement.ts";
+import { runTask } from "./run-task.ts";
 import { Schedule } from "./schedule.ts";
 import { SessionPool } from "./session-pool.ts";
 
@@ -28,8 +31,8 @@ export async function runPlan(plan: Plan, warehouse: Warehouse, options: RunOpti
   const startedAt = options.now();
   const pool = new SessionPool(warehouse);
   try {
-    await setUp(plan, pool, options.signal);
-    const results = await new Run(plan, pool, options, startedAt).toEnd();
+    await setUp(plan, pool, warehouse, options);
+    const results = await new Run(plan, warehouse, pool, options, startedAt).toEnd();
     const actions = [...results.values()].sort(byTarget);
     return {
       runId: options.runId,
@@ -44,11 +47,27 @@ export async function runPlan(plan: Plan, warehouse: Warehouse, options: RunOpti
   }
 }
 
-async function setUp(plan: Plan, pool: SessionPool, signal: AbortSignal): Promise<void> {
+async function setUp(
+  plan: Plan,
+  pool: SessionPool,
+  warehouse: Warehouse,
+  options: RunOptions,
+): Promise<void> {
   if (plan.setup.length === 0) return;
   const session = await pool.take();
-  for (const { sql } of plan.setup) if (!signal.aborted) await session.execute(sql);
+  const group = { transaction: false, statements: plan.setup };
+  try {
+    await runGroup(group, { ...options, session, ...settling(warehouse), task: { cleanup: [] }, audits: [] });
+  } catch (failure) {
+    throw warehouseError(failure) ?? failure;
+  }
   pool.give(session);
+}
+
+function settling(warehouse: Warehouse): Pick<TaskContext, "settle"> {
+  return warehouse.settle === undefined
+    ? {}
+    : { settle: (backend) => warehouse.settle?.(backend) ?? Promise.resolve() };
 }
 
 function statusOf(actions: readonly ActionResult[]): RunResult["status"] {
@@ -66,14 +85,16 @@ function byTarget(a: ActionResult, b: ActionResult): number {
 class Run {
   readonly #plan: Plan;
   readonly #pool: SessionPool;
+  readonly #warehouse: Warehouse;
   readonly #options: RunOptions;
   readonly #startedAt: number;
   readonly #schedule: Schedule;
   readonly #results = new Map<string, ActionResult>();
   #running = 0;
 
-  constructor(plan: Plan, pool: SessionPool, options: RunOptions, startedAt: number) {
+  constructor(plan: Plan, warehouse: Warehouse, pool: SessionPool, options: RunOptions, startedAt: number) {
     this.#plan = plan;
+    this.#warehouse = warehouse;
     this.#pool = pool;
     this.#options = options;
     this.#startedAt = startedAt;
@@ -118,7 +139,13 @@ class Run {
     const started = now();
     onEvent({ kind: "started", key: task.key, type: task.type, target: task.target });
     const session = await this.#pool.take();
-    const { audits, ...outcome } = await runTask(task, { session, signal, random, now, source });
+    session.label?.({
+      environment: this.#options.environment,
+      run: this.#options.runId,
+      model: `${task.target.schema}.${task.target.name}`,
+    });
+    const context = { session, signal, random, now, source, ...settling(this.#warehouse) };
+    const { audits, ...outcome } = await runTask(task, context);
     this.#pool.give(session);
     const startedMs = started - this.#startedAt;
     for (const audit of audits) this.#finishAudit(audit, startedMs);

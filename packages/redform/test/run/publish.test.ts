@@ -46,7 +46,7 @@ const star: CompiledGraph = graph({
 });
 
 async function withStar(use: (star: Star) => Promise<void>): Promise<void> {
-  const warehouse = await openLocalWarehouse({ path: ":memory:" });
+  const warehouse = await openLocalWarehouse({ warehouse: "local", path: ":memory:" }, process.cwd());
   try {
     const session = await warehouse.connect();
     const sql = async (text: string): Promise<readonly (readonly (string | null)[])[]> =>

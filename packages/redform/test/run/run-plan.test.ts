@@ -115,7 +115,7 @@ describe("a run", () => {
     });
   });
 
-  it("replays the whole transaction of a conflict, and gives up after three attempts", async () => {
+  it("replays the whole transaction of a conflict, and gives up after six", async () => {
     const log: string[] = [];
     let conflicts = 1;
     const warehouse = scripted(async (sql) => {
@@ -135,7 +135,7 @@ describe("a run", () => {
     ]);
     conflicts = 99;
     const hopeless = await run(planOf(task("t", [], "two")), warehouse);
-    expect(hopeless.actions).toMatchObject([{ status: "failure", attempts: 3, error: { code: "40001" } }]);
+    expect(hopeless.actions).toMatchObject([{ status: "failure", attempts: 6, error: { code: "40001" } }]);
   });
 });
 

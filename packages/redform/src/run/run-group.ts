@@ -1,0 +1,79 @@
+import type { PlannedStatement, StatementGroup, Task } from "../plan/plan-types.ts";
+import { type AuditOutcome, runAudits } from "./run-audits.ts";
+import { insist, read, run, type TaskContext } from "./run-statement.ts";
+
+/** Statements that may run twice without doing more than once. */
+const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set(["schema", "clean", "drop", "record"]);
+
+/** What a group is run for. */
+export interface GroupContext extends TaskContext {
+  readonly task: Pick<Task, "cleanup">;
+  /** Filled with the audits of the last attempt. */
+  readonly audits: AuditOutcome[];
+  readonly onAttempt?: (attempt: number) => void;
+}
+
+/** Runs a group so that it takes effect once, whatever happens to the connection. */
+export async function runGroup(group: StatementGroup, context: GroupContext): Promise<void> {
+  if (group.transaction) await runTransaction(group, context);
+  else await runEach(group, context);
+}
+
+/** The whole transaction is replayed, never a part of it. (dg/c_serial_isolation) */
+async function runTransaction(group: StatementGroup, context: GroupContext): Promise<void> {
+  const { session, audits } = context;
+  const before = audits.length;
+  await insist<void>(
+    {
+      ...(context.onAttempt === undefined ? {} : { onAttempt: context.onAttempt }),
+      attempt: async () => {
+        audits.length = before;
+        try {
+          await run("begin", context);
+          for (const { sql } of group.statements) await run(sql, context);
+          await runAudits(group.audits ?? [], context, audits);
+          for (const { sql } of group.proved ?? []) await run(sql, context);
+          await run("commit", context);
+        } catch (failure) {
+          await session.execute("rollback").catch(() => undefined);
+          throw failure;
+        }
+      },
+      look: async () => {
+        // Without a row to look for, every statement of the transaction may run again.
+        if (group.look === undefined) return null;
+        const { rows } = await run(group.look, context);
+        return rows.length > 0 ? { found: undefined } : null;
+      },
+    },
+    context,
+  );
+}
+
+/** Each statement is a transaction of its own. */
+async function runEach(group: StatementGroup, context: GroupContext): Promise<void> {
+  for (const [at, statement] of group.statements.entries()) {
+    const before = group.statements.slice(0, at);
+    await insist<void>(
+      {
+        ...(context.onAttempt === undefined ? {} : { onAttempt: context.onAttempt }),
+        attempt: async () => {
+          await run(statement.sql, context);
+        },
+        look: async (failure) => {
+          if (statement.purpose === "create") {
+            for (const { sql } of context.task.cleanup) await run(sql, context);
+          } else if (!REPEATABLE.has(statement.purpose)) {
+            throw failure;
+          }
+          // The new connection has none of the session's settings.
+          for (const { sql } of before) if (/^\s*set\s/i.test(sql)) await run(sql, context);
+          return null;
+        },
+      },
+      context,
+    );
+  }
+  const audits = group.audits ?? [];
+  if (audits.length > 0) await runAudits(audits, { ...context, read }, context.audits);
+}
