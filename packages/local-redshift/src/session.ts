@@ -33,6 +33,7 @@ import {
 } from "./types.ts";
 import { type Analysis, analyse } from "./typing/analysis.ts";
 import { CatalogColumns, type CatalogVersion } from "./typing/catalog-columns.ts";
+import { unloadStatement } from "./unload-statement.ts";
 
 export interface SessionOptions {
   readonly connection: EngineConnection;
@@ -236,6 +237,8 @@ export class LocalSession implements Session {
         return this.#show(prepared.name);
       case "copy":
         return this.#copy(statement.text, signal);
+      case "unload":
+        return this.#unload(statement.text, signal);
       case "action": {
         const { command, execute, readOnly } = prepared.action;
         const done = await this.#atomically(readOnly, () => execute(this.#executor));
@@ -386,6 +389,19 @@ export class LocalSession implements Session {
     const outcome = await this.#atomically<CopyOutcome>(false, () => copyStatement(job, this.#executor));
     this.#lastCopyCount = outcome.rows;
     return { ...reply("COPY"), rowCount: outcome.rows, notices: outcome.notices };
+  }
+
+  async #unload(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
+    const { connection, baseDirectory, s3 } = this.#options;
+    const { rows, notices } = await unloadStatement(sql, {
+      connection,
+      baseDirectory,
+      s3,
+      signal,
+      read: (statement) => this.#read(statement),
+      stream: (query) => this.#withPendingViews(query, () => connection.stream(query)),
+    });
+    return { ...reply("UNLOAD"), rowCount: rows, notices };
   }
 
   /** Runs one DuckDB statement with the values that are bound. */

@@ -26,14 +26,13 @@ export type StatementContext = RewriteContext & NameContext;
 export type SessionStatement =
   | { readonly kind: "begin" | "commit" | "rollback" }
   | { readonly kind: "truncate"; readonly duckdb: string }
-  | { readonly kind: "copy" }
+  | { readonly kind: "copy" | "unload" }
   | { readonly kind: "set"; readonly name: string; readonly value: string | null }
   | { readonly kind: "show"; readonly name: string };
 
 export type Prepared = { readonly kind: "action"; readonly action: Action } | SessionStatement;
 
 const REFUSED: Readonly<Record<string, string>> = {
-  unload: "UNLOAD is not supported by local-redshift yet",
   call: "stored procedures are not supported by local-redshift",
   declare: "cursors are not supported by local-redshift",
   fetch: "cursors are not supported by local-redshift",
@@ -66,7 +65,8 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
     case "alter":
       return action(alter(nodes, context));
     case "copy":
-      return { kind: "copy" };
+    case "unload":
+      return { kind: first.word };
     case "begin":
     case "start":
       return { kind: "begin" };
