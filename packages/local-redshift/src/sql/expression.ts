@@ -271,6 +271,15 @@ function keyword(
     case "current_timestamp":
       out.push(raw(`${momentLiteral(context.now, "millisecond")}::timestamptz`, node.before));
       return at + 1;
+    case "current_time":
+    case "localtime":
+    case "localtimestamp":
+      // They run on Redshift's leader node alone. (dg/c_SQL_functions_leader_node_only)
+      throw new RedshiftError(`${node.word} is not supported by local-redshift`, {
+        code: "0A000",
+        hint: "Use getdate() or sysdate.",
+        position: node.at + 1,
+      });
     case "minus":
       if (!isWord(next, "select") && !isParens(next)) return undefined;
       out.push(raw("except", node.before));

@@ -617,6 +617,13 @@ export const jsonExamples: Examples = {
 
 /** Functions that tell of the session. */
 export const systemExamples: Examples = {
+  pg_backend_pid: [["pg_backend_pid() > 0", "true"]],
+  version: [["version() like 'PostgreSQL 8.0.2%'", "true"]],
+  current_date: [["current_date", "2026-03-04"]],
+  current_timestamp: [["current_timestamp", "2026-03-04 05:06:07.089+00"]],
+  current_time: [["current_time", error("0A000")]],
+  localtime: [["localtime", error("0A000")]],
+  localtimestamp: [["localtimestamp", error("0A000")]],
   current_database: [["current_database()", "dev"]],
   current_schema: [["current_schema()", "public"]],
   current_user: [["current_user", "local"]],
