@@ -270,11 +270,16 @@ function descriptionOf(prepared: DuckDBPreparedStatement): EngineDescription {
   const columns: EngineColumn[] = [];
   for (let index = 0; index < prepared.columnCount; index += 1) {
     if (prepared.columnTypeId(index) === UNKNOWN_TYPE) return { columns: null, parameters };
-    columns.push({ name: prepared.columnName(index), type: prepared.columnType(index).toString() });
+    columns.push({ name: prepared.columnName(index), type: typeName(prepared.columnType(index)) });
   }
   return { columns, parameters };
 }
 
 function columnsOf(result: DuckDBResult): EngineColumn[] {
-  return result.columnNames().map((name, index) => ({ name, type: result.columnType(index).toString() }));
+  return result.columnNames().map((name, index) => ({ name, type: typeName(result.columnType(index)) }));
+}
+
+/** JSON is text under another name, which its own name does not tell. */
+function typeName(type: DuckDBType): string {
+  return type.alias === "JSON" ? "JSON" : type.toString();
 }

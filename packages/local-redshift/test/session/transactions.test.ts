@@ -94,7 +94,6 @@ describe("a statement", () => {
 
   it("of a kind without a rule is refused by name", async () => {
     for (const sql of [
-      "unload ('select 1') to 's3://b'",
       "call p()",
       "create procedure p() as $$ $$",
       "create external schema s",

@@ -1,6 +1,9 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { LocalRedshift, type StatementResult } from "../../src/index.ts";
+import { startS3 } from "../s3/s3-server.ts";
 
 interface Snippets {
   readonly setup: readonly string[];
@@ -12,10 +15,15 @@ interface Snippets {
   }[];
 }
 
-/** What is known to be missing: each fails with a clear error, or is named in the README of this package. */
-const GAPS: ReadonlySet<string> = new Set(["copy_json", "unload", "dec_div_scale"]);
+/** What the addresses s3://b/… of the snippets lead to: rows for a table of three integers. */
+const objects = {
+  "p-2018-11-01.json": '{"a": {"b": 3}, "c": [4, 5]}\n{"a": {"b": 6}, "c": [7, 8]}',
+  "paths.json": '{"jsonpaths": ["$.a.b", "$.c[0]", "$.c[1]"]}',
+};
 
 const file = process.env["REDSHIFT_SNIPPETS"];
+const cacheDirectory = mkdtempSync(join(tmpdir(), "snippets-test-"));
+afterAll(() => rmSync(cacheDirectory, { recursive: true, force: true }));
 
 describe.skipIf(file === undefined)("the snippets that REDSHIFT_SNIPPETS names (skipped without it)", () => {
   const { setup, snippets } =
@@ -25,8 +33,11 @@ describe.skipIf(file === undefined)("the snippets that REDSHIFT_SNIPPETS names (
     expect(snippets.length).toBeGreaterThan(0);
   });
 
-  it.each(snippets.filter(({ name }) => !GAPS.has(name)))("$name", async ({ sql, rows, error }) => {
-    const database = await LocalRedshift.open({ path: ":memory:" });
+  it.each(snippets)("$name", async ({ sql, rows, error }) => {
+    const s3 = sql.includes("s3://") ? await startS3() : null;
+    await s3?.put("b", objects);
+    const options = s3 === null ? {} : { cacheDirectory, s3: { endpoint: s3.endpoint, anonymous: true } };
+    const database = await LocalRedshift.open({ path: ":memory:", ...options });
     const session = await database.connect();
     for (const statement of setup) await session.execute(statement);
     const run = async (): Promise<StatementResult | undefined> => (await session.execute(sql)).at(-1);
@@ -41,5 +52,6 @@ describe.skipIf(file === undefined)("the snippets that REDSHIFT_SNIPPETS names (
       else expect(sorted(result?.rows)).toEqual(sorted(rows));
     }
     await database.close();
+    await s3?.stop();
   });
 });

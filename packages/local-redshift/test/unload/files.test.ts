@@ -83,10 +83,10 @@ describe("UNLOAD", () => {
 
   it("begins another file at MAXFILESIZE", async () => {
     await db.run(
-      "create table long_text as select lpad(venueid::varchar, 60000, 'x') as t from venue, venue b",
+      "create table long_text as select lpad(a.venueid::varchar, 60000, 'x') as t from venue a, venue b",
     );
     await db.run(
-      "insert into long_text select t from long_text a, (select 1 from venue, venue b, venue c) d",
+      "insert into long_text select t from long_text a, (select 1 from venue c, venue d, venue e) f",
     );
     const files = await unload("select t from long_text", "maxfilesize 5 mb header");
     const sizes = Object.values(files).map((text) => text.length);
