@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { catalogStatements } from "./catalog/catalog-statements.ts";
@@ -10,8 +11,9 @@ import { macroStatements } from "./sql/macros.ts";
 import { type ConnectOptions, type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
 import { CatalogVersion } from "./typing/catalog-columns.ts";
 
-/** Raised when macros or catalogs change, so that older files are brought up to date. */
-const SETUP_VERSION = 3;
+/** What stands in the schema _redshift. Its digest is the version: an older file is brought up to date. */
+const setupStatements: readonly string[] = [...catalogStatements, ...macroStatements];
+const setupVersion = createHash("sha256").update(setupStatements.join(";")).digest("hex").slice(0, 16);
 
 /** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
 export class LocalRedshift {
@@ -100,11 +102,13 @@ async function openEngine(options: LocalRedshiftOptions, sessions: Sessions): Pr
 
 /** Makes the schema _redshift in a new file, or renews it when an older version made it. */
 async function setUp(connection: EngineConnection): Promise<void> {
-  const marker = `setup_${SETUP_VERSION}`;
+  const marker = `setup_${setupVersion}`;
   const { rows } = await connection.run(
-    `select 1 from duckdb_tables() where schema_name = '_redshift' and table_name = '${marker}'`,
+    "select table_name from duckdb_tables() where schema_name = '_redshift' and table_name like 'setup\\_%' escape '\\'",
   );
-  if (rows.length > 0) return;
+  const markers = rows.map(([name]) => String(name));
+  if (markers.includes(marker)) return;
+  const old = markers.map((name) => `drop table _redshift.${name}`);
   const made = `create table _redshift.${marker} (done boolean)`;
-  await connection.run(["begin", ...catalogStatements, ...macroStatements, made, "commit"].join(";\n"));
+  await connection.run(["begin", ...old, ...setupStatements, made, "commit"].join(";\n"));
 }

@@ -63,3 +63,22 @@ export function stepPart(name: string): string {
   if (part === "epoch") return "second";
   return part;
 }
+
+/**
+ * An interval literal in words that the engine knows: `1w, 1h, 14m` is "1 week 1 hour 14 minute". Other
+ * forms stay as they are. (dg/r_interval_literals)
+ */
+export function intervalText(text: string): string {
+  const pieces = /^\s*(?:[+-]?\d+(?:\.\d+)?\s*[a-z]+\s*,?\s*)+$/i.test(text)
+    ? [...text.matchAll(/([+-]?\d+(?:\.\d+)?)\s*([a-z]+)/gi)]
+    : [];
+  const known = pieces.map(([, count = "", name = ""]) => {
+    const part = BY_NAME.get(name.toLowerCase());
+    return part === undefined
+      ? undefined
+      : part === "quarter"
+        ? `${Number(count) * 3} month`
+        : `${count} ${part}`;
+  });
+  return known.length === 0 || known.includes(undefined) ? text : known.join(" ");
+}

@@ -3,6 +3,7 @@ import type { FoundOperation } from "../typing/infer-expression.ts";
 import { castTo } from "./cast.ts";
 import { nameColumns } from "./column-names.ts";
 import { comparedEnd, comparedStart, comparesText, withoutBlanks } from "./comparison.ts";
+import { intervalText } from "./date-parts.ts";
 import { rewriteCall } from "./function-call.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
 import { isNotCalled, operandEnd, operandStart, productStart } from "./operands.ts";
@@ -288,6 +289,14 @@ function keyword(
       return isWord(next, "count", "percentile_disc") ? at + 1 : undefined;
     case "cast":
       return isParens(next) ? castCall(next, node.before, out, context, at) : undefined;
+    case "convert":
+      return isParens(next) ? convertCall(next, node.before, out, context, at) : undefined;
+    case "interval": {
+      const text = stringValue(next);
+      if (text === undefined) return undefined;
+      out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
+      return at + 2;
+    }
     case "extract":
       return isParens(next) ? extractCall(next, node.before, out, context, at) : undefined;
     case "pivot":
@@ -322,6 +331,16 @@ function castCall(group: Group, before: string, out: Node[], context: RewriteCon
   const target = as < 0 ? undefined : readType(group.children, as + 1);
   if (target === undefined) throw unknownType(group.children[as + 1]);
   const value = rewriteText(group.children.slice(0, as), context).trim();
+  out.push(raw(castTo(`(${value})`, target.type), before));
+  return at + 2;
+}
+
+/** CONVERT(type, value) is a cast. (dg/r_CAST_function) */
+function convertCall(group: Group, before: string, out: Node[], context: RewriteContext, at: number): number {
+  const target = readType(group.children, 0);
+  if (target === undefined || !isSymbol(group.children[target.length], ","))
+    throw unknownType(group.children[0]);
+  const value = rewriteText(group.children.slice(target.length + 1), context).trim();
   out.push(raw(castTo(`(${value})`, target.type), before));
   return at + 2;
 }

@@ -155,6 +155,20 @@ describe("window functions", () => {
     ]);
   });
 
+  it("need a frame where they have an order, as on Redshift", async () => {
+    for (const call of ["sum(n)", "count(*)", "first_value(n)", "stddev(n)"]) {
+      const sql = `select ${call} over (order by id) from ${s}`;
+      await expect(db.rows(sql)).rejects.toMatchObject({
+        code: "0A000",
+        message: expect.stringContaining("frame"),
+      });
+    }
+    await expect(
+      db.rows(`select sum(n) over (order by id range unbounded preceding) from ${s}`),
+    ).rejects.toMatchObject({ code: "0A000", message: expect.stringContaining("RANGE") });
+    expect(await db.rows(`select sum(n) over (partition by g) from ${s} where id = 1`)).toEqual([["10"]]);
+  });
+
   it("report ratios", async () => {
     expect(
       await db.rows(`select id, ratio_to_report(n) over () from ${s} where n is not null order by id`),

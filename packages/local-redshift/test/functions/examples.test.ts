@@ -6,6 +6,7 @@ import {
   type Examples,
   hashExamples,
   jsonExamples,
+  literalExamples,
   mathExamples,
   systemExamples,
   textExamples,
@@ -20,6 +21,7 @@ const families: Readonly<Record<string, Examples>> = {
   "date and time functions": dateExamples,
   "conditional expressions": conditionalExamples,
   "JSON and SUPER functions": jsonExamples,
+  "casts, literals and operators": literalExamples,
   "system information": systemExamples,
 };
 

@@ -59,6 +59,16 @@ export const textExamples: Examples = {
     ["ltrim('2008-01-24 06:43:29', '2008-')", "1-24 06:43:29"],
     ["ltrim('  a ')", "a "],
   ],
+  octetindex: [
+    ["octetindex('q', 'Amazon Redshift')", "0"],
+    ["octetindex('Redshift', 'Amazon Redshift')", "8"],
+    ["octetindex('Redshift', 'Άμαζον Amazon Redshift')", "21"],
+  ],
+  bpcharcmp: [
+    ["bpcharcmp('abc  ', 'abc')", "0"],
+    ["bpcharcmp('abc', 'abd')", "-1"],
+  ],
+  bttext_pattern_cmp: [["bttext_pattern_cmp('b', 'a')", "1"]],
   octet_length: [["octet_length('français')", "9"]],
   position: [
     ["position('fish' in 'dogfish')", "4"],
@@ -210,6 +220,7 @@ export const hashExamples: Examples = {
     ],
     ["sha2('abc', 100)", error("22023")],
   ],
+  farmfingerprint64: [["farmfingerprint64('a')", error("0A000")]],
   checksum: [["checksum(1)", error("0A000")]],
 };
 
@@ -612,7 +623,44 @@ export const jsonExamples: Examples = {
   subarray: [["subarray(array('a', 'b', 'c', 'd', 'e', 'f'), 2, 3)", '["c","d","e"]']],
   upper_attribute_names: [['upper_attribute_names(json_parse(\'{"a": [{"b": 1}]}\'))', '{"A":[{"B":1}]}']],
   object_transform: [["object_transform(json_parse('{}'))", error("0A000")]],
+  size: [["size(json_parse('1'))", error("0A000")]],
   json_size: [["json_size(json_parse('{}'))", error("0A000")]],
+};
+
+/** Casts and literals that are written as words. */
+export const literalExamples: Examples = {
+  convert: [
+    ["convert(integer, '12')", "12"],
+    ["convert(varchar(2), 'abc')", "ab"],
+    ["convert(decimal(10, 1), 2.25)", "2.3"],
+  ],
+  interval: [
+    ["timestamp '2018-11-15 00:00:00' + interval '52 weeks'", "2019-11-14 00:00:00"],
+    ["timestamp '2018-11-15 00:00:00' + interval '1w, 1h, 14m, 15s'", "2018-11-22 01:14:15"],
+    ["timestamp '2018-11-15 00:00:00' + interval '0.5 days'", "2018-11-15 12:00:00"],
+    ["timestamp '2018-11-15 00:00:00' - interval '2 mons'", "2018-09-15 00:00:00"],
+    ["timestamp '2018-11-15 00:00:00' + interval '1 qtr'", "2019-02-15 00:00:00"],
+    ["timestamp '2018-11-15 00:00:00' + 2 * interval '1 hour'", "2018-11-15 02:00:00"],
+    ["timestamp '2018-11-15 00:00:00' + interval '1 day 02:03:04'", "2018-11-16 02:03:04"],
+  ],
+  "at time zone": [
+    ["timestamp '2001-02-16 20:38:40' at time zone 'America/Denver'", "2001-02-17 03:38:40+00"],
+    ["timestamptz '2001-02-16 20:38:40-05' at time zone 'America/Denver'", "2001-02-16 18:38:40"],
+  ],
+  "similar to": [
+    ["'abc' similar to '%(b|d)%'", "true"],
+    ["'abc' similar to '(b|c)%'", "false"],
+    ["'a\nb' similar to 'a_b'", "true"],
+    ["'50%' similar to '50!%' escape '!'", "true"],
+    ["'a' || 'bc' similar to 'abc'", "true"],
+  ],
+  "~": [
+    ["'a' || 'bc' ~ '^abc$'", "true"],
+    ["'ABC' ~* 'b'", "true"],
+    ["'abc' !~ 'B'", "true"],
+    ["'abc' !~* 'B'", "false"],
+    ["~5", "-6"],
+  ],
 };
 
 /** Functions that tell of the session. */

@@ -7,11 +7,28 @@ import { argument } from "./arguments.ts";
 import { type Call, each, type FunctionList, refused, rewrite, same } from "./function-rule.ts";
 
 /** `distinct` and the tail of a window, put around DuckDB's function. */
-function aggregate(call: Call, name: string, args: readonly string[] = call.args): string {
+function aggregate(
+  call: Call,
+  name: string,
+  args: readonly string[] = call.args,
+  over: string | null = framed(call),
+): string {
   const distinct = call.distinct ? "distinct " : "";
   const nulls = call.nulls === null ? "" : ` ${call.nulls} nulls`;
   const order = call.withinGroup === null ? "" : ` ${call.withinGroup}`;
-  return `${name}(${distinct}${args.join(", ")}${order}${nulls})${tail(call)}`;
+  return `${name}(${distinct}${args.join(", ")}${order}${nulls})${over === null ? "" : ` ${over}`}`;
+}
+
+/** Redshift has no frame of its own for a window with an order, and no RANGE. (dg/c_Window_functions) */
+function framed(call: Call): string | null {
+  const { over } = call;
+  if (over === null || !/\border\s+by\b/i.test(over) || /\brows\b/i.test(over)) return over;
+  throw new RedshiftError(
+    /\brange\b/i.test(over)
+      ? "RANGE is not supported for the frame of a window"
+      : "Aggregate window functions with an ORDER BY clause require a frame clause",
+    { code: "0A000", hint: "Add ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW, or the frame you mean." },
+  );
 }
 
 function tail(call: Call): string {
@@ -20,19 +37,18 @@ function tail(call: Call): string {
 
 /** Aggregate and window functions. (dg/c_Aggregate_Functions, dg/c_Window_functions) */
 export const aggregateFunctions: FunctionList = {
-  ...each(same, "count", "min", "max"),
-  ...each(same, "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"),
-  ...each(same, "bool_and", "bool_or", "bit_and", "bit_or", "any_value"),
+  ...each(
+    rewrite((call) => aggregate(call, call.name)),
+    ...["count", "min", "max", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"],
+    ...["bool_and", "bool_or", "bit_and", "bit_or", "any_value", "first_value", "last_value", "nth_value"],
+  ),
   // GROUP BY ROLLUP (…), CUBE (…) and what tells their rows apart. (dg/r_GROUP_BY_aggregation-extensions)
   ...each(same, "rollup", "cube", "grouping", "grouping_id"),
   ...each(same, "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"),
   ...each(
-    rewrite((call) => aggregate(call, call.name)),
+    rewrite((call) => aggregate(call, call.name, call.args, call.over)),
     "lag",
     "lead",
-    "first_value",
-    "last_value",
-    "nth_value",
   ),
   sum: rewrite(sum),
   avg: rewrite(average),

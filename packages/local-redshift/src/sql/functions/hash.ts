@@ -17,6 +17,7 @@ export const hashFunctions: FunctionList = {
     (call) => `rs_fnv_hash(${argument(call, 0)}, ${call.args[1] ?? `(${FNV_SEED})::bigint`})`,
   ),
   murmur3_32_hash: rewrite(murmur),
+  farmfingerprint64: refused("the engine has no such hash; use fnv_hash()"),
   checksum: refused("its algorithm is not documented; use fnv_hash()"),
 };
 

@@ -61,7 +61,7 @@ export const jsonFunctions: FunctionList = {
       `(rs_json_typeof(${argument(call, 0)}) = 'number' and not rs_super_is_decimal((${argument(call, 0)})::varchar))`,
   ),
   ...each(refused("build the object anew with object()"), "object_transform"),
-  json_size: refused("it measures Redshift's own storage"),
+  ...each(refused("it measures Redshift's own storage"), "json_size", "size"),
 };
 
 function typeTest(type: string): ReturnType<typeof rewrite> {

@@ -63,6 +63,10 @@ const dates = [
 
 const texts = [
   macro(
+    "rs_octetindex",
+    "(part, s) as case when strpos(s, part) = 0 then 0 else strlen(left(s, strpos(s, part) - 1)) + 1 end",
+  ),
+  macro(
     "rs_substring",
     "(s, start) as substring(s, greatest(start, 1))",
     `(s, start, size) as case when size < 0

@@ -18,6 +18,11 @@ export const textFunctions: FunctionList = {
   charindex: rewrite((call) => `strpos(${argument(call, 1)}, ${argument(call, 0)})`),
   // NULL in, NULL out; DuckDB's concat leaves NULLs out.
   concat: rewrite((call) => `(${argument(call, 0)} || ${argument(call, 1)})`),
+  octetindex: rewrite((call) => `rs_octetindex(${argument(call, 0)}, ${argument(call, 1)})`),
+  bpcharcmp: rewrite(
+    (call) => `rs_compare(rtrim(${argument(call, 0)}, ' '), rtrim(${argument(call, 1)}, ' '))`,
+  ),
+  bttext_pattern_cmp: rewrite((call) => `rs_compare(${argument(call, 0)}, ${argument(call, 1)})`),
   split_part: rename("rs_split_part"),
   initcap: rename("rs_initcap"),
   quote_literal: rename("rs_quote_literal"),
