@@ -24,8 +24,12 @@ export class ObjectCache {
 
   /** Whether the file is there and of the object's size. */
   has(path: string, { bytes }: S3Object): boolean {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found?.isFile() === true && found.size === bytes;
+    try {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found?.isFile() === true && found.size === bytes;
+    } catch (error) {
+      throw cacheError(this.#folder, error);
+    }
   }
 
   /** A path to write to before `keep`, in the same folder, which it makes. */

@@ -9,8 +9,9 @@ import type { ObjectStore, S3Object } from "./store.ts";
 
 /** Most objects of a load of many have only some hundred bytes. */
 const smallBytes = 256 * 1024;
-/** Connections that may break one after another without a byte between them. */
+/** Connections that may break one after another before they have brought anything worth the while. */
 const fruitlessTries = 5;
+const worthwhileBytes = 64 * 1024;
 const firstPauseMs = 100;
 /** A connection on which nothing comes for so long is broken. */
 const silenceMs = 30_000;
@@ -37,7 +38,7 @@ export async function download(
       const before = target.bytes;
       const broken = await readOnce(store, object, target, signal);
       if (broken === null) break;
-      fruitless = target.bytes > before ? 0 : fruitless + 1;
+      fruitless = target.bytes - before >= worthwhileBytes ? 0 : fruitless + 1;
       if (fruitless >= fruitlessTries) throw store.error(broken, object);
       await wait(firstPauseMs * 2 ** fruitless, undefined, { signal }).catch(() => {
         throw cancelled();

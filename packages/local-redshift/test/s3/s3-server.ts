@@ -2,6 +2,8 @@ import * as sdk from "@aws-sdk/client-s3";
 import { S3Client } from "@aws-sdk/client-s3";
 import { buildApp } from "fauxqs";
 
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
 /** A request that the server has had. */
 export interface S3Request {
   readonly method: string;
@@ -32,7 +34,9 @@ export interface Refusal {
 }
 
 /** `guard` looks at each request first, as S3's own checks do: the server itself checks no signature. */
-export async function startS3(guard?: (request: S3Request) => Refusal | null): Promise<S3Server> {
+export async function startS3(
+  guard?: (request: S3Request) => Refusal | null | Promise<null>,
+): Promise<S3Server> {
   const requests: S3Request[] = [];
   const app = buildApp({ logger: false });
   app.addHook("onRequest", async (request, reply) => {
@@ -40,7 +44,7 @@ export async function startS3(guard?: (request: S3Request) => Refusal | null): P
     const seen = { method: request.method, url: request.url, authorization, range };
     requests.push(seen);
     if (request.headers["user-agent"]?.includes("filler") === true) return;
-    const refusal = guard?.(seen) ?? null;
+    const refusal = (await guard?.(seen)) ?? null;
     if (refusal === null) return;
     const { status, code, message, headers = {} } = refusal;
     await reply

@@ -56,15 +56,11 @@ export class Sources {
     return this.#fetch(objects);
   }
 
-  /** The local path of one file, such as a jsonpaths file. */
+  /** The local path of one file, such as a jsonpaths file. @throws RedshiftError when S3 has not got it */
   async file(location: string): Promise<string> {
-    if (!isS3(location)) return localPath(location, this.#context.baseDirectory);
-    const address = parseS3(location);
-    const object = await (await this.#open()).head(address, this.#context.signal);
-    if (object === null) throw missingKey(address);
-    const [file] = await this.#fetch([object]);
-    if (file === undefined) throw new Error("one object was asked for and none came");
-    return file.path;
+    const path = await this.#path(location);
+    if (path === null) throw missingKey(parseS3(location));
+    return path;
   }
 
   /** What is worth telling about how S3 was reached. */
@@ -91,15 +87,20 @@ export class Sources {
     return objects.map((object, index) => ({ name: showS3(object), path: paths[index] ?? "" }));
   }
 
+  /** Null for an object that does not exist. */
+  async #path(location: string): Promise<string | null> {
+    if (!isS3(location)) return localPath(location, this.#context.baseDirectory);
+    const object = await (await this.#open()).head(parseS3(location), this.#context.signal);
+    if (object === null) return null;
+    const [file] = await this.#fetch([object]);
+    return file?.path ?? null;
+  }
+
   async #listed(source: string): Promise<readonly SourceFile[]> {
     if (source.endsWith("/")) throw noManifest(source);
-    let text: string;
-    try {
-      text = await readFile(await this.file(source), "utf8");
-    } catch (error) {
-      if (error instanceof RedshiftError && error.code !== "58P01") throw error;
-      throw noManifest(source);
-    }
+    const path = await this.#path(source);
+    const text = path === null ? null : await readFile(path, "utf8").catch(() => null);
+    if (text === null) throw noManifest(source);
     const entries = parseManifest(text, source);
     const local = entries.find(({ url }) => !isS3(url));
     if (isS3(source) && local !== undefined) {
