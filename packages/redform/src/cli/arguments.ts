@@ -39,3 +39,12 @@ export function positiveInteger(text: string): number {
   }
   return value;
 }
+
+/** A number of seconds. @throws InvalidArgumentError */
+export function seconds(value: string): number {
+  const number = Number(value);
+  if (value.trim() === "" || !Number.isFinite(number) || number < 0) {
+    throw new InvalidArgumentError("It must be a number of seconds.");
+  }
+  return number;
+}

@@ -1,29 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { selectActions } from "../graph/select.ts";
-import { buildPlan } from "../plan/build-plan.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { renderPlan } from "../plan/render.ts";
-import type { Outcome } from "../problem.ts";
 import type { Project } from "../project/types.ts";
 import { newRunId } from "../run/run-id.ts";
 import { runPlan } from "../run/run-plan.ts";
 import { startRunRecord } from "../run/run-record.ts";
 import type { RunResult } from "../run/run-result.ts";
+import { clearLedger } from "../sql/ledger.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { CommandContext, ExitCode, ProjectFlags } from "./command.ts";
-import { type Loaded, loadAndCompile } from "./load-and-compile.ts";
+import { loadAndCompile } from "./load-and-compile.ts";
 import { withWarehouse } from "./open-warehouse.ts";
+import { type PlanFlags, type PlannedRun, planRun } from "./plan-run.ts";
 import { reportProblems } from "./problems.ts";
 import { startProgress } from "./progress.ts";
+import { withRunLock } from "./run-lock.ts";
 import { printRunReport } from "./run-report.ts";
 
-export interface RunFlags extends ProjectFlags {
-  readonly actions?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly includeDeps?: boolean;
-  readonly includeDependents?: boolean;
-  readonly fullRefresh?: boolean;
+export interface RunFlags extends ProjectFlags, PlanFlags {
+  /** Seconds to wait for another run in the same environment to end. */
+  readonly wait?: number;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -38,35 +35,35 @@ export async function runCommand(
   if (!loaded.ok) return reportProblems(loaded.problems, context, flags);
   const { project } = loaded.value;
   return withWarehouse(project, context, flags, async (warehouse) => {
-    const planned = await planRun(loaded.value, flags, warehouse);
-    if (!planned.ok) return reportProblems(planned.problems, context, flags);
+    const compiled = await loaded.value.compiled;
+    if (!compiled.ok) return reportProblems(compiled.problems, context, flags);
+    const runId = newRunId(context.now(), context.random);
     if (flags.dryRun === true) {
-      context.terminal.out(
-        flags.json === true ? `${JSON.stringify(planned.value, null, 2)}\n` : renderPlan(planned.value),
-      );
+      // The same bytes for the same project: no id of its own.
+      const planned = await planRun(compiled.value, project, flags, warehouse, "dry-run");
+      if (!planned.ok) return reportProblems(planned.problems, context, flags);
+      const { plan } = planned.value;
+      context.terminal.out(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
       return 0;
     }
-    return execute(project, planned.value, warehouse, flags, context);
+    return withRunLock(
+      warehouse,
+      { environment: project.environment.name, runId, wait: flags.wait ?? 0 },
+      context,
+      async (signal) => {
+        const planned = await planRun(compiled.value, project, flags, warehouse, runId);
+        if (!planned.ok) return reportProblems(planned.problems, context, flags);
+        return execute(project, runId, planned.value, warehouse, flags, { ...context, signal });
+      },
+    );
   });
 }
 
-async function planRun(loaded: Loaded, flags: RunFlags, warehouse: Warehouse): Promise<Outcome<Plan>> {
-  const compiled = await loaded.compiled;
-  if (!compiled.ok) return compiled;
-  const graph = compiled.value;
-  const selected = selectActions(graph, {
-    actions: flags.actions ?? [],
-    tags: flags.tags ?? [],
-    includeDeps: flags.includeDeps ?? false,
-    includeDependents: flags.includeDependents ?? false,
-  });
-  if (!selected.ok) return selected;
-  const schemas = [...new Set((graph.targets ?? []).map((target) => target.schema))].sort();
-  const state = await warehouse.state(schemas);
-  return {
-    ok: true,
-    value: buildPlan(graph, selected.value, state, { fullRefresh: flags.fullRefresh ?? false }),
-  };
+/** Nobody will go on with a run that succeeded: its rows in the ledger have done their work. */
+async function forget(warehouse: Warehouse, id: string): Promise<void> {
+  const session = await warehouse.connect();
+  await session.execute(clearLedger(id)).catch(() => undefined);
+  await session.close();
 }
 
 /** Every action that the run will tell of: tasks, and the audits within them. */
@@ -76,17 +73,18 @@ function shownActions(plan: Plan): readonly { readonly key: string }[] {
 
 async function execute(
   project: Project,
-  plan: Plan,
+  runId: string,
+  planned: PlannedRun,
   warehouse: Warehouse,
   flags: RunFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  const runId = newRunId(context.now(), context.random);
+  const { plan } = planned;
   const record = await startRunRecord(project.root, {
+    ...planned,
     runId,
     environment: project.environment.name,
-    plan,
     startedAt: new Date(context.now()).toISOString(),
   });
   const silent = { onEvent: (): void => {}, stop: (): void => {} };
@@ -101,12 +99,16 @@ async function execute(
       now: context.now,
       random: context.random,
       source: (file) => readFile(join(project.root, file), "utf8").catch(() => null),
-      onEvent: progress.onEvent,
+      onEvent: (event) => {
+        if (event.kind === "finished") record.note(event.key, event.result).catch(() => undefined);
+        progress.onEvent(event);
+      },
     });
   } finally {
     progress.stop();
   }
   await record.finish(result);
+  if (result.status === "success") await forget(warehouse, planned.resumes ?? runId);
   if (flags.json === true) terminal.out(`${JSON.stringify(result, null, 2)}\n`);
   else printRunReport(result, terminal);
   return result.status === "success" ? 0 : 1;

@@ -3,17 +3,18 @@ import type { Project } from "../project/types.ts";
 import { type Warehouse, WarehouseError } from "../warehouse/warehouse.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { reportProblems } from "./problems.ts";
+import { waitFor } from "./run-lock.ts";
 
 /** Opens the warehouse of the project's environment, hands it to `use` and closes it whatever happens. */
 export async function withWarehouse(
   project: Project,
   context: CommandContext,
-  flags: { readonly json?: boolean },
+  flags: { readonly json?: boolean; readonly wait?: number },
   use: (warehouse: Warehouse) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   let warehouse: Warehouse;
   try {
-    warehouse = await openWarehouse(project, context);
+    warehouse = await waitFor(() => openWarehouse(project, context), flags.wait ?? 0, context);
   } catch (error) {
     if (error instanceof WarehouseError) return reportProblems([toProblem(error, project)], context, flags);
     throw error;

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { collectNames, collectVars } from "./arguments.ts";
+import { collectNames, collectVars, seconds } from "./arguments.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 
 /**
@@ -33,6 +33,8 @@ export function buildProgram(
     .option("--include-deps", "with what they depend on")
     .option("--include-dependents", "with what depends on them")
     .option("--full-refresh", "rebuild incremental tables from nothing")
+    .option("--resume", "go on with what the last run in the environment left")
+    .option("--wait <seconds>", "wait so long for another run in the environment to end", seconds)
     .option("--dry-run", "print the statements and run none")
     .option("--json", "print one JSON document")
     .action(async (folder, flags) => {
@@ -55,6 +57,18 @@ export function buildProgram(
     .action(async (sql, folder, flags) => {
       const { queryCommand } = await import("./command-query.ts");
       done(await queryCommand(sql, folder, flags, context));
+    });
+
+  program
+    .command("runs")
+    .description("list the runs on record, or show one")
+    .argument("[folder]", "the project folder", ".")
+    .option("--id <run>", "show this run: its id, or the beginning of it")
+    .option("--env <name>", "only runs in this environment")
+    .option("--json", "print one JSON document")
+    .action(async (folder, flags) => {
+      const { runsCommand } = await import("./command-runs.ts");
+      done(await runsCommand(folder, flags, context));
     });
 
   program

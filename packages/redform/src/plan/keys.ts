@@ -66,7 +66,7 @@ export function keyStatements(table: CompiledTable, context: KeyContext): KeySta
       .map((foreignKey) => addForeignKey(table.target, foreignKey)),
   ];
   const untrue = [
-    ...(rebuilt ? referencing(table, context) : []),
+    ...(rebuilt ? [...referencing(table, context), ...ownPrimaryKey(table, context)] : []),
     ...stands
       .filter((name) => isOurs(name, table) && !isProved(name, table, primaryKey, foreignKeys))
       .map((name) => dropConstraint(table.target, name)),
@@ -88,6 +88,12 @@ function referencing(parent: CompiledTable, context: KeyContext): readonly strin
         .map((name) => dropConstraint(table.target, name));
     })
     .sort();
+}
+
+/** The old table's, whose name the new one takes. */
+function ownPrimaryKey(table: CompiledTable, context: KeyContext): readonly string[] {
+  const name = primaryKeyName(table.target);
+  return constraintsOf(table, context).includes(name) ? [dropConstraint(table.target, name)] : [];
 }
 
 function constraintsOf(table: CompiledTable, { state }: KeyContext): readonly string[] {

@@ -1,10 +1,10 @@
 import type { Plan, Task } from "../plan/plan-types.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Warehouse, WarehouseSession } from "../warehouse/warehouse.ts";
 import { type AuditOutcome, assertionError } from "./run-audits.ts";
 import { runGroup } from "./run-group.ts";
 import type { ActionResult, RunEvent, RunResult } from "./run-result.ts";
-import { type TaskContext, warehouseError } from "./run-statement.ts";
-import { runTask } from "./run-task.ts";
+import { insist, type TaskContext, warehouseError } from "./run-statement.ts";
+import { runTask, type TaskOutcome } from "./run-task.ts";
 import { Schedule } from "./schedule.ts";
 import { SessionPool } from "./session-pool.ts";
 
@@ -54,7 +54,10 @@ async function setUp(
   options: RunOptions,
 ): Promise<void> {
   if (plan.setup.length === 0) return;
-  const session = await pool.take();
+  const session = await insist(
+    { attempt: () => pool.take(), look: async () => null },
+    { ...options, ...settling(warehouse) },
+  );
   const group = { transaction: false, statements: plan.setup };
   try {
     await runGroup(group, { ...options, session, ...settling(warehouse), task: { cleanup: [] }, audits: [] });
@@ -135,18 +138,10 @@ class Run {
   }
 
   async #carryOut(task: Task): Promise<void> {
-    const { now, random, signal, source, onEvent } = this.#options;
+    const { now, onEvent } = this.#options;
     const started = now();
     onEvent({ kind: "started", key: task.key, type: task.type, target: task.target });
-    const session = await this.#pool.take();
-    session.label?.({
-      environment: this.#options.environment,
-      run: this.#options.runId,
-      model: `${task.target.schema}.${task.target.name}`,
-    });
-    const context = { session, signal, random, now, source, ...settling(this.#warehouse) };
-    const { audits, ...outcome } = await runTask(task, context);
-    this.#pool.give(session);
+    const { audits, ...outcome } = await this.#onSession(task);
     const startedMs = started - this.#startedAt;
     for (const audit of audits) this.#finishAudit(audit, startedMs);
     this.#finish(task, {
@@ -158,6 +153,30 @@ class Run {
     });
     if (outcome.status === "success" || outcome.status === "warning") this.#schedule.succeeded(task);
     else if (outcome.status === "failure") this.#skipBehind(task);
+  }
+
+  async #onSession(task: Task): Promise<TaskOutcome> {
+    const { now, random, signal, source, environment, runId } = this.#options;
+    const context = { signal, random, now, source, ...settling(this.#warehouse) };
+    let session: WarehouseSession;
+    try {
+      session = await insist({ attempt: () => this.#pool.take(), look: async () => null }, context);
+    } catch (failure) {
+      const error = warehouseError(failure);
+      if (error === null) throw failure;
+      const { code, message } = error;
+      return {
+        status: "failure",
+        rows: null,
+        audits: [],
+        attempts: 1,
+        error: { code, message, file: task.file },
+      };
+    }
+    session.label?.({ environment, run: runId, model: `${task.target.schema}.${task.target.name}` });
+    const outcome = await runTask(task, { ...context, session });
+    this.#pool.give(session);
+    return outcome;
   }
 
   /** An audit is told as the assertion that it is. */

@@ -1,36 +1,67 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan } from "../plan/plan-types.ts";
-import type { RunResult } from "./run-result.ts";
+import type { ActionResult, RunResult } from "./run-result.ts";
 
+/** What a run was asked to do: what going on with it needs. */
 export interface RunStart {
   readonly runId: string;
   readonly environment: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Of the code and the environment: a run is gone on with only under the same ones. */
+  readonly fingerprint: string;
+  /** Keys of the actions that were selected, sorted. */
+  readonly selected: readonly string[];
+  readonly fullRefresh: boolean;
+  /** The run that this one goes on with, and whose id its transactions bear in the ledger. */
+  readonly resumes: string | null;
   readonly plan: Plan;
 }
 
 export interface RunRecord {
   /** Absolute. */
   readonly file: string;
+  /** To be called as each action ends, so that a killed run tells how far it came. */
+  readonly note: (key: string, result: ActionResult) => Promise<void>;
   readonly finish: (result: RunResult) => Promise<void>;
 }
 
+/** A record that was kept. */
+export interface KeptRun extends Omit<RunStart, "plan"> {
+  /** "running" is that of a run that goes on or died. */
+  readonly status: "running" | RunResult["status"];
+  readonly durationMs?: number;
+  readonly actions: readonly ActionResult[];
+}
+
+const folderOf = (root: string): string => join(root, ".redform", "runs");
+
 /**
- * Writes `.redform/runs/<run id>.json`: at the start with status "running" and the statements to come,
- * at the end with the result. A record that still says "running" is that of a run that died.
+ * Writes `.redform/runs/<run id>.json`: at the start with status "running" and the statements to come, at
+ * the end with the result. Between, what has ended stands line by line in `<run id>.jsonl`.
  */
 export async function startRunRecord(root: string, start: RunStart): Promise<RunRecord> {
-  const folder = join(root, ".redform", "runs");
+  const folder = folderOf(root);
   const file = join(folder, `${start.runId}.json`);
+  const journal = join(folder, `${start.runId}.jsonl`);
   await mkdir(folder, { recursive: true });
   const { plan, ...about } = start;
   const tasks = plan.tasks.map(({ key, groups }) => ({ key, groups }));
   await write(file, { ...about, status: "running", actions: [], setup: plan.setup, tasks });
+  let noting: Promise<void> = Promise.resolve();
   return {
     file,
-    finish: (result) => write(file, { ...result, setup: plan.setup, tasks }),
+    note: (key, result) => {
+      noting = noting.then(() => appendFile(journal, `${JSON.stringify({ key, result })}\n`));
+      return noting;
+    },
+    finish: async (result) => {
+      await noting.catch(() => undefined);
+      await write(file, { ...about, ...result, setup: plan.setup, tasks });
+      await rm(journal, { force: true });
+    },
   };
 }
 
@@ -39,4 +70,49 @@ async function write(file: string, document: object): Promise<void> {
   const beside = `${file}.part`;
   await writeFile(beside, `${JSON.stringify(document, null, 2)}\n`);
   await rename(beside, file);
+}
+
+/** The records that are kept, the newest first. A file that can't be read as one is left out. */
+export async function keptRuns(root: string): Promise<readonly KeptRun[]> {
+  const folder = folderOf(root);
+  const names = await readdir(folder).catch(() => []);
+  const ids = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
+  const runs = await Promise.all(
+    ids
+      .sort()
+      .reverse()
+      .map((id) => readRun(folder, id)),
+  );
+  return runs.filter((run) => run !== null);
+}
+
+async function readRun(folder: string, id: string): Promise<KeptRun | null> {
+  try {
+    const run = JSON.parse(await readFile(join(folder, `${id}.json`), "utf8")) as KeptRun;
+    if (run.status !== "running") return run;
+    return { ...run, actions: await readJournal(join(folder, `${id}.jsonl`)) };
+  } catch {
+    return null;
+  }
+}
+
+/** The last line of a killed run may be half written. */
+async function readJournal(file: string): Promise<readonly ActionResult[]> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [(JSON.parse(line) as { readonly result: ActionResult }).result];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** A short hash of plain values, the same for the same values whatever the order of their keys. */
+export function fingerprint(value: unknown): string {
+  const sorted = (_: string, part: unknown): unknown =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part;
+  return createHash("sha256").update(JSON.stringify(value, sorted)).digest("hex").slice(0, 16);
 }

@@ -40,6 +40,8 @@ export function warehouseError(failure: unknown): WarehouseError | null {
   return cause instanceof WarehouseError ? cause : null;
 }
 
+export type InsistContext = Pick<TaskContext, "signal" | "random" | "settle">;
+
 /** What to do when a try failed: settle it and say so, or throw to end. */
 export interface Trial<T> {
   readonly attempt: () => Promise<T>;
@@ -52,7 +54,7 @@ export interface Trial<T> {
  * Tries until it succeeds, its error asks to stop, or it was tried often enough, with growing random waits
  * between. @throws what the last try threw
  */
-export async function insist<T>(trial: Trial<T>, context: TaskContext): Promise<T> {
+export async function insist<T>(trial: Trial<T>, context: InsistContext): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     trial.onAttempt?.(attempt);
     try {
@@ -76,7 +78,7 @@ export async function insist<T>(trial: Trial<T>, context: TaskContext): Promise<
 async function lookAgain<T>(
   trial: Trial<T>,
   failure: unknown,
-  context: TaskContext,
+  context: InsistContext,
 ): Promise<{ readonly found: T } | null> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -3,6 +3,7 @@ import { connectClient, type Endpoint, tlsOptions } from "./redshift/connect.ts"
 import { credentialsFor } from "./redshift/credentials-for.ts";
 import { toWarehouseError } from "./redshift/errors.ts";
 import { readState } from "./redshift/read-state.ts";
+import { takeRunLock } from "./redshift/run-lock.ts";
 import { askServer, endBackend, type Server } from "./redshift/server.ts";
 import { RedshiftSession } from "./redshift/session.ts";
 import { type Backend, type Warehouse, WarehouseError, type WarehouseSession } from "./warehouse.ts";
@@ -62,6 +63,16 @@ export async function openRedshiftWarehouse(
       } finally {
         open.delete(session);
         await session.close();
+      }
+    },
+    lock: async (request) => {
+      const session = await connect();
+      try {
+        return await takeRunLock(session, request, now);
+      } catch (error) {
+        open.delete(session);
+        await session.close();
+        throw error;
       }
     },
     settle: (backend) => settle(endpoint, door.server, backend, now),

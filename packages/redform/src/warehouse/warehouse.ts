@@ -78,7 +78,23 @@ export interface Warehouse {
    * OUTCOME_UNKNOWN. Absent where connections can't be lost. @throws WarehouseError
    */
   settle?(backend: Backend): Promise<void>;
+  /**
+   * Takes the environment for one run. Absent where the warehouse lets in one process at a time anyhow.
+   * @throws WarehouseError 55006 when another run has it, saying which and since when
+   */
+  lock?(request: RunLockRequest): Promise<RunLock>;
   close(): Promise<void>;
+}
+
+export interface RunLockRequest {
+  readonly environment: string;
+  readonly runId: string;
+  /** Called when the lock could not be kept up: another run may take it over soon. */
+  readonly onLost: () => void;
+}
+
+export interface RunLock {
+  release(): Promise<void>;
 }
 
 /** The server's side of one connection. A process id alone may be given to another one later. */

@@ -1,0 +1,79 @@
+import type { CompiledGraph } from "../graph/compiled-graph.ts";
+import { selectActions } from "../graph/select.ts";
+import { buildPlan } from "../plan/build-plan.ts";
+import type { Plan } from "../plan/plan-types.ts";
+import type { Outcome } from "../problem.ts";
+import type { Project } from "../project/types.ts";
+import { doneBy, ledgerId, runToResume } from "../run/resume.ts";
+import { fingerprint, type KeptRun, keptRuns } from "../run/run-record.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+export interface PlanFlags {
+  readonly actions?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly includeDeps?: boolean;
+  readonly includeDependents?: boolean;
+  readonly fullRefresh?: boolean;
+  readonly resume?: boolean;
+}
+
+/** A plan, and what its record keeps of how it came about. */
+export interface PlannedRun {
+  readonly plan: Plan;
+  readonly fingerprint: string;
+  readonly selected: readonly string[];
+  readonly fullRefresh: boolean;
+  readonly resumes: string | null;
+}
+
+/** Plans a run of what is selected, or of what the last run has left. */
+export async function planRun(
+  graph: CompiledGraph,
+  project: Project,
+  flags: PlanFlags,
+  warehouse: Warehouse,
+  runId: string,
+): Promise<Outcome<PlannedRun>> {
+  const print = fingerprint({ graph, environment: identityOf(project) });
+  const resumed = flags.resume === true ? await findRun(project, print) : null;
+  if (resumed !== null && !resumed.ok) return resumed;
+  const run = resumed?.value ?? null;
+  const selected = run === null ? select(graph, flags) : { ok: true as const, value: new Set(run.selected) };
+  if (!selected.ok) return selected;
+  const done = run === null ? new Set<string>() : await doneBy(run, warehouse);
+  const left = new Set([...selected.value].filter((key) => !done.has(key)));
+  const schemas = [...new Set((graph.targets ?? []).map((target) => target.schema))].sort();
+  const fullRefresh = run?.fullRefresh ?? flags.fullRefresh ?? false;
+  const id = run === null ? runId : ledgerId(run);
+  const plan = buildPlan(graph, left, await warehouse.state(schemas), { fullRefresh, runId: id, done });
+  return {
+    ok: true,
+    value: {
+      plan,
+      fingerprint: print,
+      selected: [...selected.value].sort(),
+      fullRefresh,
+      resumes: run === null ? null : id,
+    },
+  };
+}
+
+async function findRun(project: Project, print: string): Promise<Outcome<KeptRun>> {
+  return runToResume(await keptRuns(project.root), project.environment.name, print);
+}
+
+function select(graph: CompiledGraph, flags: PlanFlags): Outcome<ReadonlySet<string>> {
+  return selectActions(graph, {
+    actions: flags.actions ?? [],
+    tags: flags.tags ?? [],
+    includeDeps: flags.includeDeps ?? false,
+    includeDependents: flags.includeDependents ?? false,
+  });
+}
+
+/** Which warehouse an environment means, without how one logs in. */
+function identityOf({ environment: { name, connection } }: Project): unknown {
+  if (connection.warehouse === "local") return { name, path: connection.path };
+  const { host, port, database } = connection.settings;
+  return { name, host, port, database };
+}
