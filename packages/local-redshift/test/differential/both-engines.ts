@@ -6,6 +6,8 @@ import { findPostgres, type Postgres, startPostgres } from "./postgres.ts";
 export interface BothEngines {
   /** Null when the answers agree; else both, as text. An error on both sides is agreement. */
   readonly compare: (sql: string) => Promise<Disagreement | null>;
+  /** How many queries were compared, and how many of them failed on both sides. */
+  readonly counts: () => { readonly compared: number; readonly failed: number };
   readonly stop: () => Promise<void>;
 }
 
@@ -29,8 +31,19 @@ export async function startBoth(setup: readonly string[]): Promise<BothEngines> 
     await postgres.rows(statement);
     await session.execute(statement);
   }
+  const counts = { compared: 0, failed: 0 };
   return {
-    compare: (sql) => compare(postgres, session, sql),
+    compare: async (sql) => {
+      const [left, right] = [await askPostgres(postgres, sql), await askLocal(session, sql)];
+      counts.compared += 1;
+      if ("error" in left && "error" in right) {
+        counts.failed += 1;
+        return null;
+      }
+      const [a, b] = [show(left), show(right)];
+      return a === b ? null : { sql, postgres: a, local: b };
+    },
+    counts: () => ({ ...counts }),
     stop: async () => {
       await database.close();
       await postgres.stop();
@@ -39,13 +52,6 @@ export async function startBoth(setup: readonly string[]): Promise<BothEngines> 
 }
 
 type Answer = { readonly rows: string } | { readonly error: string };
-
-async function compare(postgres: Postgres, session: Session, sql: string): Promise<Disagreement | null> {
-  const [left, right] = [await askPostgres(postgres, sql), await askLocal(session, sql)];
-  if ("error" in left && "error" in right) return null;
-  const [a, b] = [show(left), show(right)];
-  return a === b ? null : { sql, postgres: a, local: b };
-}
 
 const show = (answer: Answer): string => ("rows" in answer ? answer.rows : `error: ${answer.error}`);
 
