@@ -12,12 +12,9 @@ import type { S3Settings } from "./s3/settings.ts";
 import { defaultSettings } from "./settings.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
-import {
-  type Prepared,
-  prepareStatement,
-  type StatementContext,
-  showQuery,
-} from "./sql/statements/statement.ts";
+import { showQuery } from "./sql/statements/settings.ts";
+import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
+import type { StatementContext } from "./sql/statements/statement-context.ts";
 import { type StatementText, splitStatements } from "./sql/tokens.ts";
 import { literal, type Node } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
