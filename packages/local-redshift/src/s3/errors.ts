@@ -18,6 +18,7 @@ export interface S3Attempt {
   readonly location: string;
   readonly endpoint: string | null;
   readonly region: string | null;
+  readonly purpose: "read" | "write";
   readonly access: "anonymous" | "keys of the statement" | "assumed role" | "default chain";
 }
 
@@ -58,7 +59,7 @@ export function s3Error(error: unknown, attempt: S3Attempt): RedshiftError {
     `S3ServiceException:${failure.message},Status ${status},Error ${name}${rid},CanRetry ${status >= 500 ? 1 : 0}`,
     {
       code: "XX000",
-      detail: `S3 key being read : ${attempt.location}`,
+      detail: placeOf(attempt),
       ...(hint === undefined ? {} : { hint }),
     },
   );
@@ -89,7 +90,7 @@ function withoutAnswer(failure: Failure, attempt: S3Attempt): RedshiftError {
   if (system !== undefined && unreachable.has(system)) {
     return new RedshiftError(`S3 can't be reached at ${where}: ${system}`, {
       code: "08001",
-      detail: `S3 key being read : ${attempt.location}`,
+      detail: placeOf(attempt),
       hint:
         attempt.endpoint === null
           ? "Look at the network, the proxy and the region."
@@ -100,6 +101,10 @@ function withoutAnswer(failure: Failure, attempt: S3Attempt): RedshiftError {
     code: "08006",
     hint: "Run the statement again: what has been fetched is kept.",
   });
+}
+
+function placeOf({ purpose, location }: S3Attempt): string {
+  return `${purpose === "read" ? "S3 key being read" : "S3 address"} : ${location}`;
 }
 
 function answerHint(failure: Failure, attempt: S3Attempt): string | undefined {
@@ -113,13 +118,18 @@ function answerHint(failure: Failure, attempt: S3Attempt): string | undefined {
   if (/ExpiredToken|InvalidToken|InvalidAccessKeyId|SignatureDoesNotMatch/.test(name)) {
     return "The credentials are not valid (any more): log in again, or correct them.";
   }
-  if (status === 403) {
-    return attempt.access === "anonymous"
-      ? "The bucket is not public: take LOCAL_REDSHIFT_S3_ANONYMOUS or the option s3.anonymous away and use credentials."
-      : `The credentials (${attempt.access}) may not do this: they need s3:ListBucket on the bucket and s3:GetObject on its objects. A public bucket may want LOCAL_REDSHIFT_S3_ANONYMOUS=1.`;
-  }
+  if (status === 403) return rightsHint(attempt);
   if (status !== undefined && status >= 500) return "S3 is troubled: run the statement again.";
   return undefined;
+}
+
+function rightsHint({ access, purpose }: S3Attempt): string {
+  if (access === "anonymous") {
+    return "The bucket is not public: take LOCAL_REDSHIFT_S3_ANONYMOUS or the option s3.anonymous away and use credentials.";
+  }
+  const object = purpose === "read" ? "s3:GetObject" : "s3:PutObject";
+  const open = purpose === "read" ? " A public bucket may want LOCAL_REDSHIFT_S3_ANONYMOUS=1." : "";
+  return `The credentials (${access}) may not do this: they need s3:ListBucket on the bucket and ${object} on its objects.${open}`;
 }
 
 function failureOf(error: unknown): Failure {

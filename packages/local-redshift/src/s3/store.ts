@@ -34,7 +34,11 @@ export class ObjectStore {
   }
 
   /** Loads the SDK, which nothing else does. @throws RedshiftError for a role that can't be assumed */
-  static async open(settings: S3Settings, access: S3Access): Promise<ObjectStore> {
+  static async open(
+    settings: S3Settings,
+    access: S3Access,
+    purpose: S3Attempt["purpose"],
+  ): Promise<ObjectStore> {
     // The SDK's version is ours to choose: its warning of what later versions need is no use to users.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     const sdk = await import("@aws-sdk/client-s3");
@@ -59,7 +63,7 @@ export class ObjectStore {
         httpsAgent: { keepAlive: true, maxSockets: parallelRequests },
       },
     };
-    const attempt = { endpoint: settings.endpoint, region, access: kind };
+    const attempt = { endpoint: settings.endpoint, region, purpose, access: kind };
     return new ObjectStore(sdk, new sdk.S3Client(config), attempt);
   }
 

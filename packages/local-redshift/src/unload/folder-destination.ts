@@ -43,6 +43,7 @@ function refuseWide(target: string, baseDirectory: string): void {
  * nothing behind, and none is ever seen in part.
  */
 async function put(target: string, files: readonly Placed[]): Promise<void> {
+  if (files.length === 0) return;
   const home = target.endsWith("/") ? target : `${dirname(target)}/`;
   const made: string[] = [];
   let staging = "";

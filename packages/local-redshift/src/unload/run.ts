@@ -57,7 +57,9 @@ async function openDestination(job: UnloadJob): Promise<Destination> {
   const { command, baseDirectory, s3, signal } = job;
   const { target, partition, access, encryption } = command;
   const prefix = partition === null || target.endsWith("/") ? target : `${target}/`;
-  if (isS3(prefix)) return s3Destination(prefix, await ObjectStore.open(s3, access), encryption, signal);
+  if (isS3(prefix)) {
+    return s3Destination(prefix, await ObjectStore.open(s3, access, "write"), encryption, signal);
+  }
   if (encryption.kind === "kms") {
     throw new RedshiftError("UNLOAD to local files can't be ENCRYPTED with KMS_KEY_ID", { code: "0A000" });
   }

@@ -77,7 +77,7 @@ export class Sources {
   }
 
   #open(): Promise<ObjectStore> {
-    this.#store ??= ObjectStore.open(this.#context.s3, this.#access);
+    this.#store ??= ObjectStore.open(this.#context.s3, this.#access, "read");
     return this.#store;
   }
 
