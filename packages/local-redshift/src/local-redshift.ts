@@ -2,17 +2,19 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { catalogStatements } from "./catalog/catalog-statements.ts";
+import { pgCatalogStatements } from "./catalog/pg/statements.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { s3Settings } from "./s3/settings.ts";
 import { LocalSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { nativeFunctions } from "./sql/functions/native/list.ts";
 import { macroStatements } from "./sql/macros.ts";
+import { literal } from "./sql/tree.ts";
 import { type ConnectOptions, type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
 import { CatalogVersion } from "./typing/catalog-columns.ts";
 
 /** What stands in the schema _redshift. Its digest is the version: an older file is brought up to date. */
-const setupStatements: readonly string[] = [...catalogStatements, ...macroStatements];
+const setupStatements: readonly string[] = [...catalogStatements, ...pgCatalogStatements, ...macroStatements];
 const setupVersion = createHash("sha256").update(setupStatements.join(";")).digest("hex").slice(0, 16);
 
 /** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
@@ -55,6 +57,7 @@ export class LocalRedshift {
     const connection = await this.#engine.connect();
     await connection.run("set search_path = 'public,_redshift'");
     await connection.run("set timezone = 'UTC'");
+    await connection.run(`set variable rs_user = ${literal(sessionUser ?? user)}`);
     const session = new LocalSession({
       connection,
       journal: this.#journal,

@@ -1,4 +1,5 @@
 import { aggregateFunctions } from "./aggregate.ts";
+import { catalogFunctions } from "./catalog.ts";
 import { conditionalFunctions } from "./conditional.ts";
 import { dateFunctions } from "./date.ts";
 import type { FunctionRule } from "./function-rule.ts";
@@ -35,6 +36,7 @@ export const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
     ...mathFunctions,
     ...regexpFunctions,
     ...systemFunctions,
+    ...catalogFunctions,
     ...textFunctions,
     ...absentOnRedshift,
   }),

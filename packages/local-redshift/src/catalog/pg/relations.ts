@@ -1,0 +1,148 @@
+/** pg_catalog's tables of schemas, relations and columns, as views over what the engine and local-redshift know. */
+
+/** Schemas of the engine's own, which no one sees. */
+const HIDDEN = "('main', 'information_schema', 'pg_catalog', '_redshift')";
+
+/** OIDs that PostgreSQL gives its own schemas. */
+const PG_CATALOG = 11;
+const PG_TEMP = 1;
+
+/** The one superuser's number, as Redshift gives the first user. */
+export const OWNER = 100;
+
+/** A number of its own for what the engine has none for: above those that it gives. */
+const numbered = (...parts: readonly string[]): string =>
+  `(hash(${parts.join(" || '.' || ")}) % 1000000000)::bigint + 2000000000`;
+
+const namespaces = `select s.oid::bigint as oid, s.schema_name as nspname, ${OWNER} as nspowner, null::varchar as nspacl
+  from duckdb_schemas() s where s.database_name = current_database() and s.schema_name not in ${HIDDEN}
+  union all select ${PG_CATALOG}, 'pg_catalog', 1, null
+  union all select ${PG_TEMP}, 'pg_temp', 1, null
+  union all select oid::bigint, 'information_schema', 1, null from duckdb_schemas()
+    where schema_name = 'information_schema' and database_name = current_database()`;
+
+const tables = `select t.table_oid::bigint as oid, t.table_name as relname,
+    case when t.temporary then ${PG_TEMP} else n.oid end as relnamespace, 'r' as relkind,
+    case when t.temporary then 't' else 'p' end as relpersistence, t.estimated_size::double as reltuples,
+    t.column_count as relnatts, t.has_primary_key as relhasindex, t.comment, null::varchar as definition
+  from duckdb_tables() t left join _redshift.pg_namespace n on n.nspname = t.schema_name
+  where not t.internal and (t.temporary or t.schema_name not in ${HIDDEN})`;
+
+const views = `select v.view_oid::bigint, v.view_name, n.oid, 'v', 'p', 0, v.column_count, false, v.comment, v.sql
+  from duckdb_views() v join _redshift.pg_namespace n on n.nspname = v.schema_name
+  where not v.internal and not v.temporary and v.schema_name not in ${HIDDEN}
+  union all select ${numbered("p.schema_name", "p.view_name")}, p.view_name, n.oid, 'v', 'p', 0, 0, false, null, p.sql
+  from _redshift.pending_views p join _redshift.pg_namespace n on n.nspname = p.schema_name
+  union all select v.view_oid::bigint, v.view_name, ${PG_CATALOG}, 'v', 'p', 0, v.column_count, false, null, null
+  from duckdb_views() v where v.schema_name = '_redshift' and regexp_matches(v.view_name, '^(pg|svv|svl|stl|stv|sys)_')`;
+
+const indexes = `select ${numbered("k.table_schema", "k.constraint_name", "'index'")} as oid, k.constraint_name as relname,
+    n.oid as relnamespace, k.table_schema, k.table_name, k.constraint_type, k.columns
+  from _redshift.all_keys k join _redshift.pg_namespace n on n.nspname = k.table_schema
+  where k.constraint_type in ('PRIMARY KEY', 'UNIQUE')`;
+
+const relations = `select * from (${tables} union all ${views}) r
+  union all select oid, relname, relnamespace, 'i', 'p', 0, json_array_length(columns), false, null, null
+  from (${indexes}) i`;
+
+const classes = `select r.oid, r.relname, r.relnamespace, 0 as reltype, 0 as reloftype, ${OWNER} as relowner, 0 as relam,
+    r.oid as relfilenode, 0 as reltablespace, 0 as relpages, r.reltuples, 0 as reltoastrelid,
+    exists (select 1 from _redshift.all_keys k join _redshift.pg_namespace n on n.nspname = k.table_schema
+      where k.table_name = r.relname and n.oid = r.relnamespace
+        and k.constraint_type in ('PRIMARY KEY', 'UNIQUE')) as relhasindex,
+    false as relisshared, r.relkind, r.relnatts, 0 as relchecks, false as relhasoids,
+    exists (select 1 from _redshift.all_keys k join _redshift.pg_namespace n on n.nspname = k.table_schema
+      where k.table_name = r.relname and n.oid = r.relnamespace
+        and k.constraint_type = 'PRIMARY KEY') as relhaspkey,
+    r.relkind = 'v' as relhasrules, false as relhastriggers, false as relhassubclass, false as relrowsecurity,
+    false as relforcerowsecurity, false as relispartition, r.relpersistence, 'd' as relreplident,
+    null::varchar as relacl, null::varchar as reloptions
+  from _redshift.pg_relations r`;
+
+/** The OID and the modifier of a type by Redshift's name of it. */
+const typeOid = `case
+    when full_type like 'character varying%' then 1043 when full_type like 'character%' then 1042
+    when full_type like 'numeric%' then 1700
+    else case full_type when 'boolean' then 16 when 'bigint' then 20 when 'smallint' then 21 when 'integer' then 23
+      when 'real' then 700 when 'double precision' then 701 when 'date' then 1082
+      when 'time without time zone' then 1083 when 'timestamp without time zone' then 1114
+      when 'timestamp with time zone' then 1184 when 'interval' then 1186 when 'super' then 4000 else 25 end
+  end`;
+const typeModifier = `case
+    when full_type like 'character%' then coalesce(try_cast(regexp_extract(full_type, '\\((\\d+)\\)', 1) as integer) + 4, -1)
+    when full_type like 'numeric%' then coalesce(
+      try_cast(regexp_extract(full_type, '\\((\\d+)', 1) as integer) * 65536
+        + try_cast(regexp_extract(full_type, ',(\\d+)\\)', 1) as integer) + 4, -1)
+    else -1 end`;
+
+const attributes = `select r.oid as attrelid, c.column_name as attname, ${typeOid} as atttypid, -1 as attstattarget,
+    -1 as attlen, c.ordinal_position as attnum, 0 as attndims, ${typeModifier} as atttypmod,
+    c.is_nullable = 'NO' as attnotnull, c.column_default is not null as atthasdef, false as attisdropped,
+    true as attislocal, 0 as attinhcount, 0 as attcollation, '' as attidentity, '' as attgenerated,
+    'x' as attstorage, null::varchar as attacl, null::varchar as attoptions, null::varchar as attfdwoptions,
+    coalesce(json_extract_string(case when c.comment like '{%' then c.comment end, '$.distkey') = c.column_name, false)
+      as attisdistkey,
+    coalesce(list_position(cast(json_extract(case when c.comment like '{%' then c.comment end, '$.sortkeys')
+      as varchar[]), c.column_name), 0) as attsortkeyord,
+    c.column_default
+  from _redshift.all_columns c
+  join _redshift.pg_namespace n on n.nspname = c.table_schema
+  join _redshift.pg_relations r on r.relname = c.table_name and r.relnamespace = n.oid and r.relkind <> 'i'`;
+
+/** Numbers of columns as PostgreSQL writes them in an array of its own. */
+const numbersOf = (columns: string, relation: string, open: string, part: string, close: string): string =>
+  `(select '${open}' || string_agg(a.attnum, '${part}' order by j.key::integer) || '${close}'
+    from json_each(${columns}) j join _redshift.pg_attribute a
+      on a.attrelid = ${relation} and a.attname = json_extract_string(j.value, '$'))`;
+
+const constraints = `select ${numbered("k.table_schema", "k.table_name", "k.constraint_name")} as oid,
+    k.constraint_name as conname, n.oid as connamespace,
+    case k.constraint_type when 'PRIMARY KEY' then 'p' when 'UNIQUE' then 'u' when 'FOREIGN KEY' then 'f' end as contype,
+    false as condeferrable, false as condeferred, true as convalidated, r.oid as conrelid, 0 as contypid,
+    0 as conindid, 0 as confrelid, ' ' as confupdtype, ' ' as confdeltype, ' ' as confmatchtype, 0 as conparentid,
+    ${numbersOf("k.columns", "r.oid", "{", ",", "}")} as conkey, null::varchar as confkey,
+    k.constraint_type || ' (' || (select string_agg(json_extract_string(j.value, '$'), ', ' order by j.key::integer)
+      from json_each(k.columns) j) || ')' as definition
+  from _redshift.all_keys k
+  join _redshift.pg_namespace n on n.nspname = k.table_schema
+  join _redshift.pg_relations r on r.relname = k.table_name and r.relnamespace = n.oid and r.relkind = 'r'`;
+
+const keys = `select i.oid as indexrelid, r.oid as indrelid, json_array_length(i.columns) as indnatts, true as indisunique,
+    i.constraint_type = 'PRIMARY KEY' as indisprimary, false as indisclustered, true as indisvalid,
+    false as indisreplident, true as indimmediate, false as indisexclusion, true as indisready, true as indislive,
+    ${numbersOf("i.columns", "r.oid", "", " ", "")} as indkey, null::varchar as indexprs, null::varchar as indpred,
+    'CREATE UNIQUE INDEX ' || i.relname || ' ON ' || i.table_schema || '.' || i.table_name || ' USING btree ('
+      || (select string_agg(json_extract_string(j.value, '$'), ', ' order by j.key::integer) from json_each(i.columns) j)
+      || ')' as definition
+  from (${indexes}) i
+  join _redshift.pg_relations r on r.relname = i.table_name and r.relnamespace = i.relnamespace and r.relkind = 'r'`;
+
+/** Views in the order in which they are made. */
+export const relationViews: readonly (readonly [name: string, sql: string])[] = [
+  ["pg_namespace", namespaces],
+  ["pg_relations", relations],
+  ["pg_class", classes],
+  ["pg_attribute", attributes],
+  [
+    "pg_attrdef",
+    "select attrelid * 1000 + attnum as oid, attrelid as adrelid, attnum as adnum, column_default as adbin, column_default as adsrc from _redshift.pg_attribute where column_default is not null",
+  ],
+  ["pg_constraint", constraints],
+  ["pg_index", keys],
+  [
+    "pg_description",
+    `select oid as objoid, 1259 as classoid, 0 as objsubid, json_extract_string(comment, '$.comment') as description
+     from _redshift.pg_relations where comment like '{%' and json_extract_string(comment, '$.comment') is not null`,
+  ],
+  [
+    "pg_tables",
+    `select n.nspname as schemaname, r.relname as tablename, getvariable('rs_user') as tableowner,
+       null::varchar as tablespace, false as hasindexes, false as hasrules, false as hastriggers
+     from _redshift.pg_relations r join _redshift.pg_namespace n on n.oid = r.relnamespace where r.relkind = 'r'`,
+  ],
+  [
+    "pg_views",
+    `select n.nspname as schemaname, r.relname as viewname, getvariable('rs_user') as viewowner, r.definition
+     from _redshift.pg_relations r join _redshift.pg_namespace n on n.oid = r.relnamespace where r.relkind = 'v'`,
+  ],
+];

@@ -1,0 +1,44 @@
+import { literal } from "../tree.ts";
+import { type Call, each, type FunctionList, rename, rewrite } from "./function-rule.ts";
+
+/** What clients and tools ask of PostgreSQL's catalog. (PostgreSQL: functions-info) */
+
+const first = (name: string) => rewrite((call: Call) => `${name}(${call.args[0] ?? "null"})`);
+
+/** There is one user here, and everything is allowed to it. */
+const allowed = rewrite((call) => `coalesce(${call.args.at(-1) ?? "null"} is not null, false)`);
+const always = (sql: string) => rewrite(() => sql);
+
+export const catalogFunctions: FunctionList = {
+  pg_backend_pid: rewrite((call) => String(call.pid)),
+  pg_cancel_backend: first("rs_cancel_backend"),
+  pg_terminate_backend: first("rs_terminate_backend"),
+  pg_get_userbyid: rewrite((call) => `case when ${call.args[0]} is not null then ${literal(call.user)} end`),
+  format_type: rename("rs_format_type"),
+  pg_table_is_visible: rename("rs_table_is_visible"),
+  ...each(always("true"), "pg_type_is_visible", "pg_function_is_visible", "pg_operator_is_visible"),
+  ...each(allowed, "has_table_privilege", "has_schema_privilege", "has_database_privilege"),
+  ...each(allowed, "has_column_privilege", "has_function_privilege", "has_language_privilege"),
+  pg_get_expr: rewrite((call) => call.args[0] ?? "null"),
+  pg_get_viewdef: first("rs_viewdef"),
+  pg_get_constraintdef: first("rs_constraintdef"),
+  pg_get_indexdef: first("rs_indexdef"),
+  obj_description: first("rs_obj_description"),
+  col_description: rename("rs_col_description"),
+  shobj_description: always("null::varchar"),
+  ...each(first("rs_table_size"), "pg_table_size", "pg_relation_size", "pg_total_relation_size"),
+  pg_size_pretty: first("rs_size_pretty"),
+  pg_database_size: always("(select sum(estimated_size) from duckdb_tables())::bigint"),
+  pg_tablespace_location: always("''"),
+  pg_encoding_to_char: rewrite((call) => `case ${call.args[0]} when 6 then 'UTF8' end`),
+  ...each(always("null::varchar"), "pg_get_function_result", "pg_get_function_arguments", "pg_get_ruledef"),
+  to_regclass: rename("rs_to_regclass"),
+  to_regtype: rename("rs_to_regtype"),
+  to_regproc: always("null::bigint"),
+  pg_regclass_name: rename("rs_regclass_name"),
+  pg_regtype_name: rewrite((call) => `rs_format_type(${call.args[0]}, -1)`),
+  pg_regproc_name: rewrite((call) => `${call.args[0]}::varchar`),
+  // ARRAY(SELECT …) in its text form.
+  pg_array: rewrite((call) => `('{' || array_to_string(array${call.args[0]}, ',') || '}')`),
+  array_to_string: rename("rs_array_to_string"),
+};
