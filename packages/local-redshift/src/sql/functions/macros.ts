@@ -58,6 +58,13 @@ const dates = [
      when a is null or b is null then null
      else ${fail("0A000", WEEKS_REFUSED)} end`,
   ),
+  // A month has 31 days where a part of it counts. (dg/r_MONTHS_BETWEEN_function)
+  macro(
+    "rs_months_between",
+    `(a, b) as (12 * (year(a) - year(b)) + month(a) - month(b))::double + case
+     when day(a) = day(b) or (day(a + interval 1 day) = 1 and day(b + interval 1 day) = 1) then 0
+     else (day(a) - day(b) + (epoch(a::time) - epoch(b::time)) / 86400.0::double) / 31 end`,
+  ),
   macro("rs_compare", "(a, b) as case when a < b then -1 when a > b then 1 when a = b then 0 end"),
 ];
 

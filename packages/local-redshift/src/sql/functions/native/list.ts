@@ -3,7 +3,7 @@ import { textFunction } from "../../../native-function.ts";
 import { formatDate } from "./format-date.ts";
 import { formatNumber } from "./format-number.ts";
 import { crc32, fnvHash, murmurHash, sha2 } from "./hash.ts";
-import { monthsBetween, nextDay } from "./months-between.ts";
+import { nextDay } from "./next-day.ts";
 import { strtol } from "./numerals.ts";
 import { quoteIdent } from "./quote-ident.ts";
 import { readDate } from "./read-date.ts";
@@ -35,7 +35,6 @@ export const nativeFunctions: readonly NativeFunction[] = [
     readDate(value, pattern, strict === "true"),
   ),
   textFunction("rs_native_to_number", 2, text, readNumber),
-  textFunction("rs_months_between", 2, "double", monthsBetween),
   textFunction("rs_native_next_day", 2, text, nextDay),
   textFunction("rs_quote_ident", 1, text, quoteIdent),
   {

@@ -11,6 +11,10 @@ const WIDTHS: Readonly<Record<string, number>> = {
   ...{ SSSS: 5, SSSSS: 5 },
 };
 
+const FREE = /[+-]?\d+/y;
+/** At most so many digits. */
+const BOUNDED = Array.from({ length: 8 }, (_, most) => new RegExp(`\\d{1,${Math.max(most, 1)}}`, "y"));
+
 /** Least and greatest value of fields that are checked in any case. */
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   HH12: [1, 12],
@@ -57,11 +61,8 @@ function field(
     return at + match[0].length;
   }
   if (width !== undefined) {
-    const regex = new RegExp(
-      bounded || name === "MS" || name === "US" ? `\\d{1,${width}}` : "[+-]?\\d+",
-      "y",
-    );
-    const [digits] = expected(regex, text, at, name);
+    const limited = bounded || name === "MS" || name === "US";
+    const [digits] = expected((limited ? BOUNDED[width] : undefined) ?? FREE, text, at, name);
     values.set(
       name,
       name === "MS" || name === "US" ? Number(digits.padEnd(width, "0")) : yearOf(name, digits),
