@@ -665,6 +665,9 @@ export const literalExamples: Examples = {
 
 /** Functions that tell of the session. */
 export const systemExamples: Examples = {
+  has_table_privilege: [["has_table_privilege('local', 'pg_class', 'select')", "true"]],
+  has_schema_privilege: [["has_schema_privilege('local', 'public', 'create')", "true"]],
+  has_database_privilege: [["has_database_privilege('local', 'dev', 'temp')", "true"]],
   pg_backend_pid: [["pg_backend_pid() > 0", "true"]],
   version: [["version() like 'PostgreSQL 8.0.2%'", "true"]],
   current_date: [["current_date", "2026-03-04"]],
