@@ -11,6 +11,9 @@ import type { S3Object } from "./store.ts";
 export class ObjectCache {
   readonly #folder: string;
   readonly #made = new Set<string>();
+  /** Names of this load's own. */
+  readonly #mark = `${process.pid}.${randomBytes(6).toString("hex")}`;
+  #count = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -44,7 +47,7 @@ export class ObjectCache {
       }
       this.#made.add(folder);
     }
-    return `${path}.${process.pid}.${randomBytes(6).toString("hex")}.part`;
+    return `${path}.${this.#mark}.${this.#count++}.part`;
   }
 
   keep(temporary: string, path: string): void {

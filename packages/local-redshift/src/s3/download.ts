@@ -1,8 +1,11 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { RedshiftError } from "../types.ts";
 import { showS3 } from "./address.ts";
+import { cacheError } from "./cache.ts";
 import { DownloadTarget } from "./download-target.ts";
 import { cancelled, changedObject, isChangedObject, isMissingObject } from "./errors.ts";
 import type { ObjectStore, S3Object } from "./store.ts";
@@ -30,8 +33,7 @@ export async function download(
   try {
     const whole = object.bytes <= smallBytes ? await store.readSmall(object, signal) : null;
     if (whole !== null) {
-      target.add(whole);
-      target.finish();
+      await writeNew(path, whole);
       return;
     }
     for (let fruitless = 0; ; ) {
@@ -48,6 +50,15 @@ export async function download(
   } catch (error) {
     target.abandon();
     throw error;
+  }
+}
+
+/** Making a file is most of the work of a small object: it is left to other threads. */
+async function writeNew(path: string, content: Buffer): Promise<void> {
+  try {
+    await writeFile(path, content, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    throw cacheError(dirname(dirname(path)), error);
   }
 }
 
