@@ -180,6 +180,18 @@ describe("window functions", () => {
   });
 });
 
+describe("hashes of CHAR", () => {
+  it("count the blanks that fill it up", async () => {
+    await db.run("create table padded (c char(5)); insert into padded values ('ab')");
+    expect(
+      await db.rows("select fnv_hash(c) = fnv_hash('ab   '), fnv_hash(c) = fnv_hash('ab') from padded"),
+    ).toEqual([["true", "false"]]);
+    expect(await db.rows("select murmur3_32_hash(c) = murmur3_32_hash('ab   ') from padded")).toEqual([
+      ["true"],
+    ]);
+  });
+});
+
 describe("functions that are refused", () => {
   it.each([
     ["to_varbyte('abc', 'utf8')", "text"],
