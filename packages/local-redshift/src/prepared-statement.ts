@@ -224,6 +224,7 @@ function describing(executor: Executor, describe: (sql: string) => Promise<void>
       return nothing;
     },
     writeMeta: async () => undefined,
+    rewrite: executor.rewrite,
     keepPendingView: async () => undefined,
     dropPendingView: async () => undefined,
   };

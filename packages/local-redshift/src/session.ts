@@ -10,13 +10,14 @@ import { heldCursor, StreamCursor } from "./result-cursor.ts";
 import { shapeOf, table } from "./result-table.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import { defaultSettings } from "./settings.ts";
+import { rewriteText } from "./sql/expression.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
-import { type StatementText, splitStatements } from "./sql/tokens.ts";
-import { literal, type Node } from "./sql/tree.ts";
+import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
+import { literal, type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
 import { tableRows } from "./table-oid.ts";
 import {
@@ -455,6 +456,11 @@ export class LocalSession implements Session {
     return {
       run,
       readMeta: (name) => this.#readMeta(name),
+      rewrite: async (text) => {
+        const nodes = parseTree(tokenize(text));
+        const analysis = await this.#analyse(nodes);
+        return { sql: rewriteText(nodes, this.#context(analysis)), analysis };
+      },
       writeMeta: async (name, meta) => {
         await writeComment(run, name, meta);
         this.#catalogChanged();

@@ -15,6 +15,12 @@ export interface TableMeta {
   readonly constraints?: readonly Constraint[];
   /** Lengths of text are recorded, and not yet checked by the engine. */
   readonly unchecked?: boolean;
+  /** The query of a materialized view, in Redshift's words, and `schema.name` of what it reads. */
+  readonly materializedView?: {
+    readonly query: string;
+    readonly reads: readonly string[];
+    readonly autoRefresh: boolean;
+  };
   /** What COMMENT ON TABLE said. */
   readonly comment?: string;
 }

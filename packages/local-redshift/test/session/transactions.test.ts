@@ -97,7 +97,7 @@ describe("a statement", () => {
       "call p()",
       "create procedure p() as $$ $$",
       "create external schema s",
-      "explain select 1",
+      "create model m from t target y function f",
     ]) {
       await expect(db.run(sql)).rejects.toMatchObject({ code: "0A000" });
     }

@@ -1,5 +1,6 @@
 import type { Constraint, TableMeta } from "../../catalog/table-meta.ts";
 import type { EngineResult } from "../../engine.ts";
+import type { Analysis } from "../../typing/analysis.ts";
 
 /** A relation's name; the schema is filled in from the search path. */
 export interface RelationName {
@@ -16,6 +17,8 @@ export interface Executor {
   readonly run: (duckdb: string) => Promise<EngineResult>;
   readonly readMeta: (name: RelationName) => Promise<TableMeta>;
   readonly writeMeta: (name: RelationName, meta: TableMeta) => Promise<void>;
+  /** Rewrites a query of Redshift's whose text was kept. */
+  readonly rewrite: (text: string) => Promise<{ readonly sql: string; readonly analysis: Analysis | null }>;
   /** Keeps a late-binding view whose tables do not stand yet. */
   readonly keepPendingView: (name: RelationName, duckdb: string) => Promise<void>;
   readonly dropPendingView: (name: RelationName) => Promise<void>;

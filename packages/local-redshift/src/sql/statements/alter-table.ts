@@ -3,8 +3,11 @@ import { RedshiftError } from "../../types.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isWord, type Node, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, notice, type RelationName, statements } from "./action.ts";
+import { alterType } from "./alter-type.ts";
 import { columnSql, readColumn } from "./column-definition.ts";
 import { readConstraint, withName } from "./create-table.ts";
+import { dependentsOf } from "./dependents.ts";
+import { followRename } from "./follow-rename.ts";
 import { expectEnd, type NameContext, quoted, quoteWord, readName, unexpected } from "./names.ts";
 import { readAttributes } from "./table-attributes.ts";
 
@@ -49,7 +52,9 @@ function rename(name: RelationName, rest: readonly Node[]): Action {
       readOnly: false,
       execute: async (executor) => {
         const kind = await kindOf(executor, name);
+        const dependents = name.temporary ? [] : await dependentsOf(executor, name);
         await executor.run(`alter ${kind} ${quoted(name)} rename to ${quoteWord(to.word)}`);
+        await followRename(executor, name, to.word, dependents);
         return done;
       },
     };
@@ -100,8 +105,8 @@ function addColumn(name: RelationName, nodes: readonly Node[], context: Context)
   if (column.notNull && column.defaultValue === null) {
     throw new RedshiftError(`ALTER TABLE ADD COLUMN: a NOT NULL column needs a DEFAULT`, { code: "0A000" });
   }
-  // DuckDB adds no column with a constraint: its bytes are checked only in tables made with it.
-  const { bytes: _, ...type } = column.type;
+  // DuckDB adds no column with a check: the table is made anew with it before it is written to.
+  const { bytes, ...type } = column.type;
   const sql = columnSql({ ...column, notNull: false, type }, null);
   return {
     command: "ALTER TABLE",
@@ -111,6 +116,7 @@ function addColumn(name: RelationName, nodes: readonly Node[], context: Context)
       return changeMeta(name, (meta) => ({
         ...meta,
         types: { ...meta.types, [column.name]: column.type.redshift },
+        ...(bytes === undefined ? {} : { unchecked: true }),
       }))(executor);
     },
   };
@@ -178,12 +184,7 @@ function alter(name: RelationName, rest: readonly Node[]): Action {
       encodings: { ...meta.encodings, [column.word]: encoding.word },
     }));
   }
-  if (isWord(rest[at + 1], "type")) {
-    throw new RedshiftError("ALTER COLUMN TYPE is not supported by local-redshift", {
-      code: "0A000",
-      hint: "Build the table anew with the other type and rename it.",
-    });
-  }
+  if (isWord(rest[at + 1], "type")) return alterType(name, column.word, rest, at + 2);
   throw unexpected(rest[at + 1]);
 }
 

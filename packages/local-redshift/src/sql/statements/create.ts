@@ -1,8 +1,8 @@
-import { rewriteText } from "../expression.ts";
 import { isName, isWord, type Node, startsWith } from "../tree.ts";
 import { type Action, statements } from "./action.ts";
 import { createTable } from "./create-table.ts";
-import { quoted, quoteWord, readName, skip, unexpected } from "./names.ts";
+import { createMaterializedView } from "./materialized-view.ts";
+import { quoteWord, skip, unexpected } from "./names.ts";
 import { refusedObject } from "./refused.ts";
 import type { StatementContext } from "./statement-context.ts";
 import { createView } from "./views.ts";
@@ -17,7 +17,7 @@ export function create(nodes: readonly Node[], context: StatementContext): Actio
   if (isWord(nodes[kindAt], "table")) return createTable(nodes, kindAt + 1, temporary, context);
   if (isWord(kind, "view")) return createView(nodes, at + 1, replace, context);
   if (isWord(kind, "schema")) return createSchema(nodes, at + 1);
-  if (isWord(kind, "materialized")) return materializedView(nodes, at + 2, context);
+  if (isWord(kind, "materialized")) return createMaterializedView(nodes, at + 2, context);
   throw refusedObject("CREATE", kind);
 }
 
@@ -31,13 +31,4 @@ function createSchema(nodes: readonly Node[], start: number): Action {
     "CREATE SCHEMA",
     `create schema ${at > start ? "if not exists " : ""}${quoteWord(name.word)}`,
   );
-}
-
-/** A materialized view is a table of what its query gives now. */
-function materializedView(nodes: readonly Node[], at: number, context: StatementContext): Action {
-  const { name } = readName(nodes, at, context);
-  const as = nodes.findIndex((node) => isWord(node, "as"));
-  if (as < 0) throw unexpected(nodes.at(-1));
-  const sql = rewriteText(nodes.slice(as + 1), context);
-  return statements("CREATE MATERIALIZED VIEW", `create table ${quoted(name)} as ${sql}`);
 }

@@ -1,6 +1,9 @@
-import { isName, isWord, type Node, raw, render, startsWith } from "../tree.ts";
-import { type Action, statements } from "./action.ts";
-import { quoted, quoteWord, readName, skip, unexpected } from "./names.ts";
+import { RedshiftError } from "../../types.ts";
+import { isName, isSymbol, isWord, type Node, startsWith } from "../tree.ts";
+import { type Action, done, type RelationName, statements } from "./action.ts";
+import { clearDependents } from "./dependents.ts";
+import { dropMaterializedView } from "./materialized-view.ts";
+import { expectEnd, quoted, quoteWord, readName, skip, unexpected } from "./names.ts";
 import { refusedObject } from "./refused.ts";
 import type { StatementContext } from "./statement-context.ts";
 import { dropView } from "./views.ts";
@@ -19,18 +22,39 @@ export function drop(nodes: readonly Node[], context: StatementContext): Action 
       `drop schema ${at > 2 ? "if exists " : ""}${quoteWord(name.word)}${cascade}`,
     );
   }
-  const materialized = startsWith(nodes, 1, "materialized", "view");
-  if (!isWord(kind, "table") && !materialized) throw refusedObject("DROP", kind);
-  const start = materialized ? 3 : 2;
-  const at = skip(nodes, start, "if", "exists");
-  const sql: string[] = [];
-  for (let next = at; next < nodes.length; ) {
-    const read = readName(nodes, next, context);
-    sql.push(`drop table ${at > start ? "if exists " : ""}${quoted(read.name)}`);
+  if (startsWith(nodes, 1, "materialized", "view")) return dropMaterializedView(nodes, 3, context);
+  if (!isWord(kind, "table")) throw refusedObject("DROP", kind);
+  return dropTables(nodes, context);
+}
+
+/** DROP TABLE [IF EXISTS] name [, …] [CASCADE | RESTRICT] (dg/r_DROP_TABLE) */
+function dropTables(nodes: readonly Node[], context: StatementContext): Action {
+  const at = skip(nodes, 2, "if", "exists");
+  const names: RelationName[] = [];
+  let next = at;
+  do {
+    const read = readName(nodes, names.length === 0 ? next : next + 1, context);
+    names.push(read.name);
     next = read.next;
-    if (isWord(nodes[next], "cascade", "restrict")) next += 1;
-    if (next < nodes.length && render([nodes[next] ?? raw("")]).trim() !== ",") throw unexpected(nodes[next]);
-    next += 1;
-  }
-  return statements("DROP TABLE", ...sql);
+  } while (isSymbol(nodes[next], ","));
+  const cascade = isWord(nodes[next], "cascade");
+  expectEnd(nodes, isWord(nodes[next], "cascade", "restrict") ? next + 1 : next);
+  return {
+    command: "DROP TABLE",
+    readOnly: false,
+    execute: async (executor) => {
+      for (const name of names) {
+        const meta = await executor.readMeta(name).catch(() => null);
+        if (meta?.materializedView !== undefined) {
+          throw new RedshiftError(`"${name.name}" is not a table`, {
+            code: "42809",
+            hint: "Use DROP MATERIALIZED VIEW to remove a materialized view.",
+          });
+        }
+        if (!name.temporary) await clearDependents(executor, name, "table", cascade);
+        await executor.run(`drop table ${at > 2 ? "if exists " : ""}${quoted(name)}`);
+      }
+      return done;
+    },
+  };
 }

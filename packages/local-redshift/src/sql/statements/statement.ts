@@ -6,6 +6,8 @@ import { change } from "./change.ts";
 import { comment } from "./comment.ts";
 import { create } from "./create.ts";
 import { drop } from "./drop.ts";
+import { explain } from "./explain.ts";
+import { refreshMaterializedView } from "./materialized-view.ts";
 import { merge } from "./merge.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
 import { query } from "./query.ts";
@@ -28,7 +30,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   declare: "cursors are not supported by local-redshift",
   fetch: "cursors are not supported by local-redshift",
   prepare: "PREPARE is not supported by local-redshift",
-  explain: "EXPLAIN is not supported by local-redshift: its plans are not Redshift's",
   use: "USE is not supported by local-redshift: it has one database",
 };
 
@@ -49,6 +50,10 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return action(change(nodes, first.word, context));
     case "merge":
       return action(merge(nodes, context));
+    case "explain":
+      return action(explain(nodes, (inner) => actionOf(prepareStatement(inner, context))));
+    case "refresh":
+      return action(refreshMaterializedView(nodes, context));
     case "create":
       return action(create(nodes, context));
     case "drop":
@@ -89,6 +94,11 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
     default:
       throw unexpected(first);
   }
+}
+
+function actionOf(prepared: Prepared): Action {
+  if (prepared.kind !== "action") throw new Error("EXPLAIN takes queries and changes alone");
+  return prepared.action;
 }
 
 function action(value: Action): Prepared {

@@ -1,11 +1,14 @@
+import type { ViewMeta } from "../../catalog/view-meta.ts";
 import { toRedshiftError } from "../../errors.ts";
 import type { RedshiftError } from "../../types.ts";
 import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
-import { isParens, isWord, literal, type Node, startsWith } from "../tree.ts";
+import { isParens, isWord, literal, type Node, render, startsWith } from "../tree.ts";
 import { type Action, done } from "./action.ts";
+import { clearDependents } from "./dependents.ts";
 import { type NameContext, quoted, quoteWord, readColumns, readName, unexpected } from "./names.ts";
+import { readsOf } from "./reads.ts";
 
 const BINDING = ["with", "no", "schema", "binding"];
 
@@ -30,7 +33,15 @@ export function createView(
     context,
   ).trim();
   const sql = `create ${replace ? "or replace " : ""}view ${quoted(name)}${columns} as ${query}`;
-  const types = recordedTypes(context.analysis, isParens(list) ? readColumns(list) : null);
+  const named = isParens(list) ? readColumns(list) : null;
+  const body = nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length);
+  const meta: ViewMeta = {
+    types: recordedTypes(context.analysis, named),
+    query: render(body).trim(),
+    late,
+    reads: late ? [] : readsOf(body, context.schema),
+    ...(named === null ? {} : { columns: named }),
+  };
   return {
     command: "CREATE VIEW",
     readOnly: false,
@@ -38,9 +49,7 @@ export function createView(
       await executor.dropPendingView(name);
       try {
         await executor.run(sql);
-        if (Object.keys(types).length > 0) {
-          await executor.run(`comment on view ${quoted(name)} is ${literal(JSON.stringify({ types }))}`);
-        }
+        await executor.run(`comment on view ${quoted(name)} is ${literal(JSON.stringify(meta))}`);
       } catch (error) {
         if (!late || !isMissing(toRedshiftError(error, sql))) throw error;
         await executor.run(`drop view if exists ${quoted(name)}`);
@@ -69,12 +78,14 @@ export function dropView(nodes: readonly Node[], start: number, context: NameCon
     if (comma?.kind !== "punctuation" || comma.text !== ",") break;
     at += 1;
   }
+  const cascade = isWord(nodes[at], "cascade");
   return {
     command: "DROP VIEW",
     readOnly: false,
     execute: async (executor) => {
       for (const name of names) {
         await executor.dropPendingView(name);
+        await clearDependents(executor, name, "view", cascade);
         await executor.run(`drop view ${ifExists ? "if exists " : ""}${quoted(name)}`);
       }
       return done;

@@ -1,0 +1,20 @@
+/** What Redshift keeps of a view and DuckDB has no place for: JSON in DuckDB's comment of the view. */
+export interface ViewMeta {
+  /** Redshift's types of its columns, where they say more than the engine's. */
+  readonly types?: Readonly<Record<string, string>>;
+  /** Redshift's text of its query. */
+  readonly query?: string;
+  /** Names given to the columns. */
+  readonly columns?: readonly string[];
+  /** WITH NO SCHEMA BINDING: nothing depends on what it reads. */
+  readonly late?: boolean;
+  /** `schema.name` of what it reads. */
+  readonly reads?: readonly string[];
+  /** What COMMENT ON VIEW said. */
+  readonly comment?: string;
+}
+
+export function parseViewMeta(comment: string | null): ViewMeta {
+  if (comment === null || !comment.startsWith("{")) return {};
+  return JSON.parse(comment) as ViewMeta;
+}
