@@ -398,6 +398,8 @@ export class LocalSession implements Session {
       signal,
       read: (statement) => this.#read(statement),
       stream: (query) => this.#withPendingViews(query, () => connection.stream(query)),
+      describe: async (query) =>
+        (await this.#withPendingViews(query, () => connection.describe(query))).columns ?? [],
     });
     return { ...reply("UNLOAD"), rowCount: rows, notices };
   }

@@ -1,4 +1,4 @@
-import type { EngineConnection, EngineStream } from "./engine.ts";
+import type { EngineColumn, EngineConnection, EngineStream } from "./engine.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import type { Prepared } from "./sql/statements/statement.ts";
 import { type StatementText, splitStatements } from "./sql/tokens.ts";
@@ -20,6 +20,7 @@ export interface UnloadHost {
     statement: StatementText,
   ) => Promise<{ readonly prepared: Prepared; readonly analysis: Analysis | null }>;
   readonly stream: (duckdb: string) => Promise<EngineStream>;
+  readonly describe: (duckdb: string) => Promise<readonly EngineColumn[]>;
 }
 
 /** Carries out UNLOAD: its query is a statement of its own, rewritten like every other. */
@@ -28,7 +29,8 @@ export async function unloadStatement(sql: string, host: UnloadHost): Promise<Un
   const command = parseUnload(sql);
   const { query, analysis } = await readQuery(command.query, host);
   const stream = (): Promise<EngineStream> => host.stream(query);
-  return runUnload({ command, query, analysis, connection, stream, baseDirectory, s3, signal });
+  const describe = (): Promise<readonly EngineColumn[]> => host.describe(query);
+  return runUnload({ command, query, analysis, connection, stream, describe, baseDirectory, s3, signal });
 }
 
 async function readQuery(

@@ -87,6 +87,12 @@ function withoutAnswer(failure: Failure, attempt: S3Attempt): RedshiftError {
       hint: 'Log in ("aws sso login"), set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or, for a public bucket, set LOCAL_REDSHIFT_S3_ANONYMOUS=1.',
     });
   }
+  if (/region is missing/i.test(failure.message)) {
+    return new RedshiftError(`no AWS region is known for "${attempt.location}"`, {
+      code: "22023",
+      hint: "Say REGION in the statement, set AWS_REGION, or give the profile a region.",
+    });
+  }
   if (system !== undefined && unreachable.has(system)) {
     return new RedshiftError(`S3 can't be reached at ${where}: ${system}`, {
       code: "08001",
@@ -118,6 +124,7 @@ function answerHint(failure: Failure, attempt: S3Attempt): string | undefined {
   if (/ExpiredToken|InvalidToken|InvalidAccessKeyId|SignatureDoesNotMatch/.test(name)) {
     return "The credentials are not valid (any more): log in again, or correct them.";
   }
+  if (name === "InvalidObjectState") return "The object is archived: restore it first.";
   if (status === 403) return rightsHint(attempt);
   if (status !== undefined && status >= 500) return "S3 is troubled: run the statement again.";
   return undefined;

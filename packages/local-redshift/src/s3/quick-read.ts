@@ -49,7 +49,7 @@ export class QuickReader {
   /** The object's bytes; null when the SDK must be asked. */
   async read(object: S3Object, signal: AbortSignal): Promise<Buffer | null> {
     const pattern = this.#patterns.get(object.bucket);
-    if (pattern === undefined) return null;
+    if (pattern === undefined || object.etag === "") return null;
     const { request, base, sign } = pattern;
     try {
       const signed = await sign({

@@ -117,7 +117,7 @@ export class ObjectStore {
       new this.#sdk.GetObjectCommand({
         Bucket: object.bucket,
         Key: object.key,
-        IfMatch: object.etag,
+        ...(object.etag === "" ? {} : { IfMatch: object.etag }),
         ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
       }),
       { abortSignal: signal },

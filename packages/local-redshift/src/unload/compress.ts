@@ -8,7 +8,7 @@ import type { UnloadCommand } from "./command.ts";
 import type { OutputFile } from "./output-file.ts";
 
 /** The engine packs a file as one value: larger ones are too much for its memory. */
-export const mostZstdBytes = 128 * 1024 * 1024;
+export const mostZstdBytes = 64 * 1024 * 1024;
 
 /** Packs files one after another; the unpacked ones are removed. */
 export async function compressed(

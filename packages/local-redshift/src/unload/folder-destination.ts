@@ -1,6 +1,6 @@
 import { copyFile, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { listByPrefix } from "../copy/sources/list.ts";
 import { RedshiftError } from "../types.ts";
 import type { Destination, Placed } from "./destination.ts";
@@ -38,6 +38,12 @@ function refuseWide(target: string, baseDirectory: string): void {
   });
 }
 
+/** Beside the folder, where no prefix within it finds it; within, when nothing may be made beside. */
+function stagingFolder(home: string): Promise<string> {
+  const name = ".unload-";
+  return mkdtemp(join(dirname(home), name)).catch(() => mkdtemp(join(home, name)));
+}
+
 /**
  * Files are first brought next to their places, under other names, and then renamed: a failure before leaves
  * nothing behind, and none is ever seen in part.
@@ -49,7 +55,7 @@ async function put(target: string, files: readonly Placed[]): Promise<void> {
   let staging = "";
   try {
     await mkdir(home, { recursive: true });
-    staging = await mkdtemp(join(dirname(home), `.${basename(home)}.unload-`));
+    staging = await stagingFolder(home);
     const staged: { readonly from: string; readonly to: string }[] = [];
     for (const [index, { path, name }] of files.entries()) {
       const from = join(staging, String(index));

@@ -1,4 +1,4 @@
-import type { EngineConnection, EngineStream } from "../engine.ts";
+import type { EngineColumn, EngineConnection, EngineStream } from "../engine.ts";
 import type { S3Settings } from "../s3/settings.ts";
 import type { Column } from "../types.ts";
 import type { Analysis } from "../typing/analysis.ts";
@@ -14,6 +14,8 @@ export interface UnloadJob {
   readonly connection: EngineConnection;
   /** Runs the query; its rows are read in pieces. */
   readonly stream: () => Promise<EngineStream>;
+  /** The columns of the query, which is not run. */
+  readonly describe: () => Promise<readonly EngineColumn[]>;
   readonly baseDirectory: string;
   readonly s3: S3Settings;
   readonly signal: AbortSignal | undefined;

@@ -91,7 +91,7 @@ const refused: Readonly<Record<string, string>> = {
 const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> = {
   FORMAT: (draft, reader) => {
     reader.skip("as");
-    const name = ["csv", "json", "parquet", "text"].find((one) => reader.take(one));
+    const name = ["csv", "json", "parquet"].find((one) => reader.take(one));
     if (name === undefined) throw syntaxError(reader.next());
     draft.format = name as Draft["format"];
   },

@@ -13,8 +13,7 @@ const table = "_unloaded";
 /** Writes the query's rows as Parquet, packed with Snappy, into a scratch folder. */
 export async function writeParquet(job: UnloadJob, scratch: string): Promise<Written> {
   const { command, connection, query, analysis } = job;
-  // The stream makes views that wait for their tables, and knows the columns.
-  const { columns: engineColumns } = await job.stream();
+  const engineColumns = await job.describe();
   const types = engineColumns.map(({ type }) => type);
   const { columns, row } = shapeOf(engineColumns, analysis);
   checkColumns(columns);

@@ -164,6 +164,17 @@ describe("without S3", () => {
     expect(await failure("s3://b/x", "access_key_id 'AKIAEXAMPLE'")).toMatchObject({ code: "22023" });
     const profile = await open({ endpoint: s3.endpoint, profile: "nobody" });
     expect(await profile.failure("s3://b/x", "")).toMatchObject({ code: "28000" });
+    const { LocalRedshift } = await import("../../src/index.ts");
+    vi.stubEnv("AWS_REGION", undefined);
+    const database = await LocalRedshift.open({ path: ":memory:", s3: { profile: "nobody" } });
+    const session = await database.connect();
+    await expect(
+      session.execute("create table t (v int); copy t from 's3://b/x' json"),
+    ).rejects.toMatchObject({
+      code: "22023",
+      hint: expect.stringContaining("REGION"),
+    });
+    await database.close();
   });
 
   it("an endpoint that can't be reached is named", async () => {
