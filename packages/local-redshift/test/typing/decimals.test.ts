@@ -93,7 +93,8 @@ describe("quotients", () => {
   });
 
   it("whose scale can't be told are refused rather than guessed", async () => {
-    const query = "select a / b from (select mod(max(pricepaid), 7.5) as a, max(commission) as b from sales) t";
+    const query =
+      "select a / b from (select mod(max(pricepaid), 7.5) as a, max(commission) as b from sales) t";
     await expect(db.rows(query)).rejects.toThrow(/digits of a decimal quotient/);
   });
 
