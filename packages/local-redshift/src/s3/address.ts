@@ -7,6 +7,12 @@ export interface S3Address {
   readonly key: string;
 }
 
+/** An object as S3 listed it. */
+export interface S3Object extends S3Address {
+  readonly etag: string;
+  readonly bytes: number;
+}
+
 export function isS3(location: string): boolean {
   return /^s3:\/\//i.test(location);
 }

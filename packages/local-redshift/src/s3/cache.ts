@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RedshiftError } from "../types.ts";
-import type { S3Object } from "./store.ts";
+import type { S3Object } from "./address.ts";
 
 /**
  * Fetched objects, each in a file named by where it is from, its key and its ETag: a changed object is

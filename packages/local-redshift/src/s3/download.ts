@@ -4,11 +4,11 @@ import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { RedshiftError } from "../types.ts";
-import { showS3 } from "./address.ts";
+import { type S3Object, showS3 } from "./address.ts";
 import { cacheError } from "./cache.ts";
 import { DownloadTarget } from "./download-target.ts";
 import { cancelled, changedObject, isChangedObject, isMissingObject } from "./errors.ts";
-import type { ObjectStore, S3Object } from "./store.ts";
+import type { ObjectStore } from "./store.ts";
 
 /** Most objects of a load of many have only some hundred bytes. */
 const smallBytes = 256 * 1024;

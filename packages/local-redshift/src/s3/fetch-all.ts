@@ -1,8 +1,9 @@
 import { setMaxListeners } from "node:events";
+import type { S3Object } from "./address.ts";
 import type { ObjectCache } from "./cache.ts";
 import { download } from "./download.ts";
 import { cancelled } from "./errors.ts";
-import { type ObjectStore, parallelRequests, type S3Object } from "./store.ts";
+import { type ObjectStore, parallelRequests } from "./store.ts";
 
 /**
  * Brings objects into the cache, several at once, and gives their files in the same order. Objects that are

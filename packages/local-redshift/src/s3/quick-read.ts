@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { S3Object } from "./store.ts";
+import type { S3Object } from "./address.ts";
 
 /** A request as the SDK's signer and its HTTP handler take it. */
 interface Request {

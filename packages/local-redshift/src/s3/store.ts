@@ -1,18 +1,12 @@
 import type { _Object, GetObjectCommandOutput, S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { RedshiftError } from "../types.ts";
 import type { S3Access } from "./access.ts";
-import { type S3Address, showS3 } from "./address.ts";
+import { type S3Address, type S3Object, showS3 } from "./address.ts";
 import { isMissingObject, type S3Attempt, s3Error } from "./errors.ts";
 import { QuickReader } from "./quick-read.ts";
 import type { S3Settings } from "./settings.ts";
 
 type Sdk = typeof import("@aws-sdk/client-s3");
-
-/** An object as S3 listed it. */
-export interface S3Object extends S3Address {
-  readonly etag: string;
-  readonly bytes: number;
-}
 
 /** Requests under way at once. */
 export const parallelRequests = 48;

@@ -1,10 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { checkAccess, type S3Access } from "../../s3/access.ts";
-import { isS3, parseS3, type S3Address, showS3 } from "../../s3/address.ts";
+import { isS3, parseS3, type S3Address, type S3Object, showS3 } from "../../s3/address.ts";
 import { ObjectCache } from "../../s3/cache.ts";
 import { fetchAll } from "../../s3/fetch-all.ts";
 import type { S3Settings } from "../../s3/settings.ts";
-import { ObjectStore, type S3Object } from "../../s3/store.ts";
+import { ObjectStore } from "../../s3/store.ts";
 import { RedshiftError } from "../../types.ts";
 import { listByPrefix } from "./list.ts";
 import { localPath, type SourceFile } from "./location.ts";
