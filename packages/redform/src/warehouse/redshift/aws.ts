@@ -149,18 +149,12 @@ function toAwsError(error: unknown, action: string): WarehouseError {
     });
   }
   const { kind, remedy } = classifyError({ code, message });
-  // The remedies for the database's own host would mislead here.
-  const network_ = kind === "unknown-host" || kind === "refused" || kind === "connection-lost";
-  return new WarehouseError(
-    `${action}: ${message}`,
-    {
-      code,
-      hint: network_
-        ? "Can this machine reach AWS? Check connection.aws.region and connection.aws.endpoint."
-        : kind === "aws-denied"
-          ? `Allow ${action} to the identity that connection.aws.profile or the environment names.`
-          : (remedy ?? undefined),
-    },
-    { cause: error },
-  );
+  const offline = kind === "unknown-host" || kind === "refused" || kind === "connection-lost";
+  const hint = offline
+    ? "Can this machine reach AWS? Check connection.aws.region and connection.aws.endpoint."
+    : kind === "aws-denied"
+      ? `Allow ${action} to the identity that connection.aws.profile or the environment names.`
+      : (remedy ?? undefined);
+  // Without its cause: AWS's errors carry the whole reply, which may hold a password.
+  return new WarehouseError(`${action}: ${message}`, { code, hint });
 }
