@@ -49,7 +49,14 @@ async function understand(sql: string): Promise<number> {
       () => null,
       async () => undefined,
     );
-    length += rewriteText(nodes, { now: 0, lastCopyCount: 0, user: "local", pid: 1, analysis }).length;
+    length += rewriteText(nodes, {
+      now: 0,
+      lastCopyCount: 0,
+      user: "local",
+      pid: 1,
+      functions: new Map(),
+      analysis,
+    }).length;
   }
   return length;
 }

@@ -1,6 +1,7 @@
 import { parseMeta, type TableMeta } from "./catalog/table-meta.ts";
 import type { CopyOutcome } from "./copy/contract.ts";
 import { type CopyJob, copyStatement } from "./copy-statement.ts";
+import { Cursors } from "./cursors.ts";
 import type { EngineConnection, EngineResult, EngineStream } from "./engine.ts";
 import { toRedshiftError } from "./errors.ts";
 import { Interruption } from "./interruption.ts";
@@ -11,7 +12,7 @@ import { shapeOf, table } from "./result-table.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import { defaultSettings } from "./settings.ts";
 import { rewriteText } from "./sql/expression.ts";
-import type { Executor, RelationName } from "./sql/statements/action.ts";
+import type { Action, Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
@@ -32,6 +33,7 @@ import {
 import { type Analysis, analyse } from "./typing/analysis.ts";
 import { CatalogColumns, type CatalogVersion } from "./typing/catalog-columns.ts";
 import { unloadStatement } from "./unload-statement.ts";
+import { UserFunctions } from "./user-functions.ts";
 
 export interface SessionOptions {
   readonly connection: EngineConnection;
@@ -57,6 +59,8 @@ export class LocalSession implements Session {
   readonly #executor: Executor;
   readonly #settings = new Map<string, string>();
   readonly #catalogColumns: CatalogColumns;
+  readonly #cursors = new Cursors();
+  readonly #functions: UserFunctions;
   #metas: { readonly version: number; readonly known: Map<string, TableMeta> } = {
     version: -1,
     known: new Map(),
@@ -74,7 +78,9 @@ export class LocalSession implements Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#executor = this.#makeExecutor();
-    this.#catalogColumns = new CatalogColumns(options.catalogVersion, (sql) => options.connection.run(sql));
+    const read = (sql: string): Promise<EngineResult> => options.connection.run(sql);
+    this.#catalogColumns = new CatalogColumns(options.catalogVersion, read);
+    this.#functions = new UserFunctions(options.catalogVersion, read);
   }
 
   async execute(sql: string, options: ExecuteOptions = {}): Promise<readonly StatementResult[]> {
@@ -201,6 +207,7 @@ export class LocalSession implements Session {
   ): Promise<{ readonly prepared: Prepared; readonly analysis: Analysis | null }> {
     const nodes = nodesOf(statement);
     const analysis = this.#transaction === "failed" ? null : await this.#analyse(nodes);
+    if (this.#transaction !== "failed") await this.#functions.renew();
     const prepared = prepareStatement(nodes, this.#context(analysis));
     if (this.#transaction === "failed" && prepared.kind !== "rollback" && prepared.kind !== "commit") {
       throw new RedshiftError(
@@ -233,6 +240,13 @@ export class LocalSession implements Session {
         return this.#set(prepared.name, prepared.value);
       case "show":
         return this.#show(prepared.name);
+      case "declare":
+        return this.#declare(prepared.name, prepared.action, analysis);
+      case "fetch":
+        return this.#cursors.fetch(prepared.name, prepared.count);
+      case "close":
+        this.#cursors.close(prepared.name);
+        return reply("CLOSE CURSOR");
       case "copy":
         return this.#copy(statement.text, signal);
       case "unload":
@@ -269,6 +283,7 @@ export class LocalSession implements Session {
   /** What others may see, or this session no more, from now on. */
   #transactionEnded(): void {
     this.#transaction = "none";
+    this.#cursors.clear();
     if (this.#changesCatalog) this.#options.catalogVersion.changed();
     this.#changesCatalog = false;
   }
@@ -276,6 +291,7 @@ export class LocalSession implements Session {
   #context(analysis: Analysis | null = null): StatementContext {
     return {
       analysis,
+      functions: this.#functions.known(this.#searchPath()),
       now: this.#options.now(),
       lastCopyCount: this.#lastCopyCount,
       user: this.#options.user,
@@ -363,6 +379,16 @@ export class LocalSession implements Session {
     }
     const result = await this.#run(showQuery(value));
     return { ...reply("SHOW"), ...table(result), rowCount: 1 };
+  }
+
+  async #declare(name: string, action: Action, analysis: Analysis | null): Promise<StatementResult> {
+    if (this.#transaction === "none") {
+      throw new RedshiftError("DECLARE CURSOR may only be used in transaction blocks", { code: "25P01" });
+    }
+    const { result, notices } = await action.execute(this.#executor);
+    const shown = table(result, analysis);
+    this.#cursors.declare(name, { ...reply("FETCH"), ...shown, rowCount: shown.rows.length, notices });
+    return reply("DECLARE CURSOR");
   }
 
   async #copy(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {

@@ -46,6 +46,8 @@ export const catalogStatements: readonly string[] = [
      query_id bigint, start_time timestamp, table_name varchar, file_name varchar, line_number bigint,
      column_name varchar, column_type varchar, column_length varchar, position integer, error_code integer,
      error_message varchar, raw_field_value varchar, raw_line varchar)`,
+  `create table if not exists _redshift.functions (schema_name varchar, function_name varchar,
+     argument_types varchar, return_type varchar, body varchar)`,
   view("all_tables", tables),
   view("all_columns", columns),
   view("all_keys", keys),

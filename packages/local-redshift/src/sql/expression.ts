@@ -211,6 +211,12 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: RewriteC
     if (end !== undefined) return end;
   }
   if (isParens(next) && !isNotCalled(node.kind === "word" ? node.word : "") && !isAlias(nodes, at)) {
+    const own = ownFunction(nodes, at, afterDot, context);
+    if (own !== undefined) {
+      if (afterDot) out.splice(out.length - 2, 2);
+      out.push(raw(`${own}(${rewriteText(next.children, context)})`, afterDot ? " " : node.before));
+      return at + 2;
+    }
     if (afterDot) dropSchema(out, nodes[at - 2]);
     return rewriteCall(nodes, at, out, context, rewriteText);
   }
@@ -236,15 +242,28 @@ function isAlias(nodes: readonly Node[], at: number): boolean {
   );
 }
 
+/** The engine's name of a function that a user made; undefined for one of Redshift's. */
+function ownFunction(
+  nodes: readonly Node[],
+  at: number,
+  afterDot: boolean,
+  context: RewriteContext,
+): string | undefined {
+  if (context.functions.size === 0) return undefined;
+  const [schema, , name] = [nodes[at - 2], nodes[at - 1], nodes[at]];
+  if (!isName(name)) return undefined;
+  const key = afterDot && isName(schema) ? `${schema.word}.${name.word}` : name.word;
+  return context.functions.get(key);
+}
+
 /** pg_catalog.f() is f(); any other schema has functions that only a cluster knows. */
 function dropSchema(out: Node[], schema: Node | undefined): void {
   if (isName(schema) && schema.word === "pg_catalog") {
     out.splice(out.length - 2, 2);
     return;
   }
-  throw new RedshiftError("functions in schemas of your own are not supported by local-redshift", {
-    code: "0A000",
-  });
+  const name = isName(schema) ? `the schema ${schema.word} has no such function` : "no such function";
+  throw new RedshiftError(name, { code: "42883" });
 }
 
 /** Words with a meaning of their own. Returns where to go on, or undefined when the word is plain. */

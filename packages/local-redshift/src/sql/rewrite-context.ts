@@ -8,6 +8,8 @@ export interface RewriteContext {
   readonly user: string;
   /** The session's number. */
   readonly pid: number;
+  /** Functions of the users' own: `schema.name`, and in the search path's schemas also `name`. */
+  readonly functions: ReadonlyMap<string, string>;
   /** What is known of types; null where nothing is. */
   readonly analysis: Analysis | null;
 }

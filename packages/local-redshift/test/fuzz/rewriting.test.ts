@@ -7,7 +7,14 @@ import { RedshiftError } from "../../src/types.ts";
 import { analyse } from "../../src/typing/analysis.ts";
 import { StatementGenerator } from "./statements.ts";
 
-const context: RewriteContext = { now: 0, lastCopyCount: 0, user: "local", pid: 1, analysis: null };
+const context: RewriteContext = {
+  now: 0,
+  lastCopyCount: 0,
+  user: "local",
+  pid: 1,
+  functions: new Map<string, string>(),
+  analysis: null,
+};
 const SEED = 31_337;
 
 const rewrite = (sql: string): string => rewriteText(parseTree(tokenize(sql)), context);

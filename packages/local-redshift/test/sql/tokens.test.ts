@@ -97,7 +97,7 @@ describe("any text of tokens, strings and comments", () => {
   });
 
   it("is rewritten or refused with an error of its own, and its strings stay as they are", () => {
-    const context = { now: 0, lastCopyCount: 0, user: "u", pid: 1, analysis: null };
+    const context = { now: 0, lastCopyCount: 0, user: "u", pid: 1, functions: new Map(), analysis: null };
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const sql = pieces.join(" ");

@@ -5,6 +5,7 @@ import { createMaterializedView } from "./materialized-view.ts";
 import { quoteWord, skip, unexpected } from "./names.ts";
 import { refusedObject } from "./refused.ts";
 import type { StatementContext } from "./statement-context.ts";
+import { createFunction } from "./user-function.ts";
 import { createView } from "./views.ts";
 
 /** CREATE, by what is created. */
@@ -18,6 +19,7 @@ export function create(nodes: readonly Node[], context: StatementContext): Actio
   if (isWord(kind, "view")) return createView(nodes, at + 1, replace, context);
   if (isWord(kind, "schema")) return createSchema(nodes, at + 1);
   if (isWord(kind, "materialized")) return createMaterializedView(nodes, at + 2, context);
+  if (isWord(kind, "function")) return createFunction(nodes, at + 1, replace, context);
   throw refusedObject("CREATE", kind);
 }
 

@@ -6,6 +6,7 @@ import { dropMaterializedView } from "./materialized-view.ts";
 import { expectEnd, quoted, quoteWord, readName, skip, unexpected } from "./names.ts";
 import { refusedObject } from "./refused.ts";
 import type { StatementContext } from "./statement-context.ts";
+import { dropFunction } from "./user-function.ts";
 import { dropView } from "./views.ts";
 
 /** DROP, by what is dropped. */
@@ -23,6 +24,7 @@ export function drop(nodes: readonly Node[], context: StatementContext): Action 
     );
   }
   if (startsWith(nodes, 1, "materialized", "view")) return dropMaterializedView(nodes, 3, context);
+  if (isWord(kind, "function")) return dropFunction(nodes, context);
   if (!isWord(kind, "table")) throw refusedObject("DROP", kind);
   return dropTables(nodes, context);
 }

@@ -5,6 +5,7 @@ import { alterTable } from "./alter-table.ts";
 import { change } from "./change.ts";
 import { comment } from "./comment.ts";
 import { create } from "./create.ts";
+import { type CursorStatement, closeCursor, declareCursor, fetchCursor } from "./cursor.ts";
 import { drop } from "./drop.ts";
 import { explain } from "./explain.ts";
 import { refreshMaterializedView } from "./materialized-view.ts";
@@ -20,6 +21,7 @@ export type SessionStatement =
   | { readonly kind: "begin" | "commit" | "rollback" }
   | { readonly kind: "truncate"; readonly duckdb: string }
   | { readonly kind: "copy" | "unload" }
+  | CursorStatement
   | Setting
   | { readonly kind: "show"; readonly name: string };
 
@@ -27,8 +29,6 @@ export type Prepared = { readonly kind: "action"; readonly action: Action } | Se
 
 const REFUSED: Readonly<Record<string, string>> = {
   call: "stored procedures are not supported by local-redshift",
-  declare: "cursors are not supported by local-redshift",
-  fetch: "cursors are not supported by local-redshift",
   prepare: "PREPARE is not supported by local-redshift",
   use: "USE is not supported by local-redshift: it has one database",
 };
@@ -50,6 +50,12 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return action(change(nodes, first.word, context));
     case "merge":
       return action(merge(nodes, context));
+    case "declare":
+      return declareCursor(nodes, (inner) => query(inner, context));
+    case "fetch":
+      return fetchCursor(nodes);
+    case "close":
+      return closeCursor(nodes);
     case "explain":
       return action(explain(nodes, (inner) => actionOf(prepareStatement(inner, context))));
     case "refresh":

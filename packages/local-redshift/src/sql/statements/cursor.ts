@@ -1,0 +1,50 @@
+import { RedshiftError } from "../../types.ts";
+import { isName, isWord, type Node } from "../tree.ts";
+import type { Action } from "./action.ts";
+import { expectEnd, unexpected } from "./names.ts";
+
+/** DECLARE, FETCH and CLOSE, which the session carries out. */
+export type CursorStatement =
+  | { readonly kind: "declare"; readonly name: string; readonly action: Action }
+  | { readonly kind: "fetch"; readonly name: string; readonly count: "all" | number }
+  | { readonly kind: "close"; readonly name: string };
+
+/** DECLARE name CURSOR FOR query (dg/declare) */
+export function declareCursor(
+  nodes: readonly Node[],
+  query: (nodes: readonly Node[]) => Action,
+): CursorStatement {
+  const name = nodes[1];
+  if (!isName(name) || !isWord(nodes[2], "cursor") || !isWord(nodes[3], "for"))
+    throw unexpected(nodes[2] ?? name);
+  return { kind: "declare", name: name.word, action: query(nodes.slice(4)) };
+}
+
+/** FETCH [NEXT | ALL | FORWARD [n | ALL]] FROM name: forward alone. (dg/fetch) */
+export function fetchCursor(nodes: readonly Node[]): CursorStatement {
+  const from = nodes.findIndex((node) => isWord(node, "from", "in"));
+  const name = nodes[from + 1];
+  if (from < 0 || !isName(name)) throw unexpected(nodes[1]);
+  expectEnd(nodes, from + 2);
+  return { kind: "fetch", name: name.word, count: countOf(nodes.slice(1, from)) };
+}
+
+function countOf(words: readonly Node[]): "all" | number {
+  const [first, second] = words;
+  if (isWord(first, "backward", "prior", "absolute", "relative", "last", "first")) {
+    throw new RedshiftError("cursors move forward only", { code: "0A000" });
+  }
+  const amount = isWord(first, "forward") ? second : first;
+  if (amount === undefined || isWord(amount, "next")) return 1;
+  if (isWord(amount, "all")) return "all";
+  if (amount.kind !== "number" || !/^\d+$/.test(amount.text)) throw unexpected(amount);
+  return Number(amount.text);
+}
+
+/** CLOSE name */
+export function closeCursor(nodes: readonly Node[]): CursorStatement {
+  const name = nodes[1];
+  if (!isName(name)) throw unexpected(name);
+  expectEnd(nodes, 2);
+  return { kind: "close", name: name.word };
+}
