@@ -197,3 +197,37 @@ describe("what stands at the target", () => {
     expect(existsSync(join(folder, "kept/0000_part_00"))).toBe(true);
   });
 });
+
+describe("CSV", () => {
+  it("is read by another reader as it was written", async () => {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const texts = [
+      'a "b"',
+      "x,y",
+      "l1\nl2",
+      "l1\r\nl2",
+      "tab\t",
+      "",
+      " blanks ",
+      "\\N",
+      "Björk 🎵",
+      '"',
+      "it's",
+    ];
+    await db.run("create table texts (id int, t varchar(50))");
+    for (const [id, text] of [...texts, null].entries()) {
+      const value = text === null ? "null" : `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+      await db.run(`insert into texts values (${id}, ${value})`);
+    }
+    await db.run("unload ('select t, id from texts order by id') to 'other/' csv null as '@'");
+    const instance = await DuckDBInstance.create(":memory:");
+    const connection = await instance.connect();
+    const result = await connection.run(
+      `select t from read_csv('${folder}/other/*', columns = {t: 'varchar', id: 'int'}, header = false, delim = ',', quote = '"',
+         escape = '"', nullstr = '@', auto_detect = false, new_line = '\\n')`,
+    );
+    expect((await result.getRowsJS()).map(([text]) => text)).toEqual([...texts, null]);
+    connection.closeSync();
+    instance.closeSync();
+  });
+});
