@@ -94,7 +94,9 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
   [
     /conflict|serialize/i,
     "40001",
-    () => "could not complete because of conflict with concurrent transaction",
+    // Redshift's error 1023. (dg/c_serial_isolation)
+    () =>
+      "1023: Serializable isolation violation on table, could not complete because of conflict with concurrent transaction",
   ],
   [/INTERRUPT|Interrupted/, "57014", () => "query canceled on user's request"],
   [

@@ -10,7 +10,7 @@ import { type PreparedHost, prepare } from "./prepared-statement.ts";
 import { heldCursor, StreamCursor } from "./result-cursor.ts";
 import { shapeOf, table } from "./result-table.ts";
 import type { S3Settings } from "./s3/settings.ts";
-import { defaultSettings } from "./settings.ts";
+import { checkSetting, defaultSettings } from "./settings.ts";
 import { rewriteText } from "./sql/expression.ts";
 import type { Action, Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
@@ -363,6 +363,7 @@ export class LocalSession implements Session {
   }
 
   async #set(name: string, value: string | null): Promise<StatementResult> {
+    if (value !== null) checkSetting(name, value);
     if (value === null) this.#settings.delete(name);
     else this.#settings.set(name, value);
     if (name === "search_path") {

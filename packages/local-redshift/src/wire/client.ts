@@ -7,7 +7,7 @@ import { ExtendedQuery } from "./extended-query.ts";
 import { type FrontendMessage, readMessage, UnknownMessage } from "./frontend-messages.ts";
 import { errorMessage } from "./report.ts";
 import { type Conversation, simpleQuery } from "./simple-query.ts";
-import { checkSetting, type StartupMessage } from "./startup.ts";
+import { checkKnown, type StartupMessage } from "./startup.ts";
 
 /** One client: its messages are answered one after another, until it goes or is sent away. */
 export class Client {
@@ -45,11 +45,9 @@ export class Client {
 
   /** Sets what the client asked for, and tells it that it may go on. @throws RedshiftError */
   async greet({ user, settings }: StartupMessage): Promise<void> {
-    for (const [name, value] of settings) checkSetting(name, value);
+    for (const [name] of settings) checkKnown(name);
     for (const [name, value] of settings) {
-      const written = name === "search_path" ? value : `'${value.replaceAll("'", "''")}'`;
-      if (name !== "client_encoding" && value !== "")
-        await this.#session.execute(`set ${name} to ${written}`);
+      if (value !== "") await this.#session.execute(`set ${name} to ${written(name, value)}`);
     }
     const { settings: told } = this.#conversation;
     const messages = [authenticationOk, ...told.fixed(user), ...told.changes()];
@@ -163,4 +161,11 @@ export class Client {
     await this.#channel.write(readyForQuery(this.#conversation.block.transaction));
     await this.#channel.flush();
   }
+}
+
+/** A setting as SQL: a path is a list of names, all else is text. */
+function written(name: string, value: string): string {
+  if (name !== "search_path") return `'${value.replace(/['\\]/g, "$&$&")}'`;
+  const names = value.split(",").map((part) => part.trim().replaceAll('"', ""));
+  return names.map((part) => (/^[a-z_]\w*$/i.test(part) ? part : `"${part}"`)).join(", ");
 }

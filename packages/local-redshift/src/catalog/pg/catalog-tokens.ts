@@ -5,7 +5,7 @@ import { isSignificant, type StatementText, type Token } from "../../sql/tokens.
  * x::regclass, ARRAY(SELECT …), E'…'. They are put here in words that the rules know.
  */
 
-const CATALOG_WORDS = /pg_catalog|::\s*(?:reg|oid\b|name\b)|\bcollate\b/i;
+const CATALOG_WORDS = /pg_catalog|::\s*(?:reg|oid\b|name\b)|\bcollate\b|\be'/i;
 
 /** The statement's tokens, with what only catalog queries say put in other words. */
 export function catalogTokens(statement: StatementText): readonly Token[] {

@@ -79,7 +79,8 @@ const attributes = `select r.oid as attrelid, c.column_name as attname, ${typeOi
     -1 as attlen, c.ordinal_position as attnum, 0 as attndims, ${typeModifier} as atttypmod,
     c.is_nullable = 'NO' as attnotnull, c.column_default is not null as atthasdef, false as attisdropped,
     true as attislocal, 0 as attinhcount, 0 as attcollation, '' as attidentity, '' as attgenerated,
-    'x' as attstorage, null::varchar as attacl, null::varchar as attoptions, null::varchar as attfdwoptions,
+    case when full_type like 'numeric%' then 'm' when full_type like 'character%' or full_type = 'super' then 'x'
+      else 'p' end as attstorage, null::varchar as attacl, null::varchar as attoptions, null::varchar as attfdwoptions,
     coalesce(json_extract_string(case when c.comment like '{%' then c.comment end, '$.distkey') = c.column_name, false)
       as attisdistkey,
     coalesce(list_position(cast(json_extract(case when c.comment like '{%' then c.comment end, '$.sortkeys')
