@@ -53,10 +53,15 @@ export const catalogStatements: readonly string[] = [
   view("all_keys", keys),
   view(
     "svv_tables",
-    `select 'dev' as table_catalog, table_schema, table_name, table_type from _redshift.all_tables
-     union all select 'dev', table_schema, table_name, table_type from (${views}) v`,
+    `select 'dev' as table_catalog, table_schema, table_name, table_type,
+       json_extract_string(case when comment like '{%' then comment end, '$.comment') as remarks
+     from _redshift.all_tables
+     union all select 'dev', table_schema, table_name, table_type, null from (${views}) v`,
   ),
-  view("information_schema_tables", "select * from _redshift.svv_tables"),
+  view(
+    "information_schema_tables",
+    "select table_catalog, table_schema, table_name, table_type from _redshift.svv_tables",
+  ),
   view(
     "information_schema_views",
     "select table_catalog, table_schema, table_name from _redshift.svv_tables where table_type = 'VIEW'",
@@ -71,10 +76,11 @@ export const catalogStatements: readonly string[] = [
        is_nullable, regexp_replace(full_type, '\\(.*\\)', '') as data_type,
        try_cast(regexp_extract(full_type, '^character[^(]*\\((\\d+)\\)', 1) as integer) as character_maximum_length,
        try_cast(regexp_extract(full_type, '^numeric\\((\\d+),', 1) as integer) as numeric_precision,
-       try_cast(regexp_extract(full_type, '^numeric\\(\\d+,(\\d+)\\)', 1) as integer) as numeric_scale
+       try_cast(regexp_extract(full_type, '^numeric\\(\\d+,(\\d+)\\)', 1) as integer) as numeric_scale,
+       null::varchar as remarks
      from _redshift.all_columns`,
   ),
-  view("information_schema_columns", "select * from _redshift.svv_columns"),
+  view("information_schema_columns", "select * exclude (remarks) from _redshift.svv_columns"),
   view(
     "information_schema_table_constraints",
     `select 'dev' as constraint_catalog, table_schema as constraint_schema, constraint_name,
