@@ -252,7 +252,10 @@ export class LocalSession implements Session {
       case "unload":
         return this.#unload(statement.text, signal);
       case "action": {
-        const { command, execute, readOnly } = prepared.action;
+        const { command, execute, readOnly, alone } = prepared.action;
+        if (alone !== undefined && this.#transaction === "open") {
+          throw new RedshiftError(`${alone} cannot run inside a transaction block`, { code: "25001" });
+        }
         const done = await this.#atomically(readOnly, () => execute(this.#executor));
         if (!readOnly && !CHANGES.has(command)) this.#catalogChanged();
         return {

@@ -39,6 +39,8 @@ export interface Action {
   /** The one DuckDB query that `execute` runs, where it does nothing else: it may be streamed and described. */
   readonly query?: string;
   readonly execute: (executor: Executor) => Promise<Reply>;
+  /** What it is called in the error when it stands in a transaction block, which it may not. */
+  readonly alone?: string;
 }
 
 export const done: Reply = { result: null, rowCount: 0, notices: [] };

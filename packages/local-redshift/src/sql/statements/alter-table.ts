@@ -4,6 +4,7 @@ import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isWord, type Node, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, notice, type RelationName, statements } from "./action.ts";
 import { alterType } from "./alter-type.ts";
+import { append } from "./append.ts";
 import { columnSql, readColumn } from "./column-definition.ts";
 import { readConstraint, withName } from "./create-table.ts";
 import { dependentsOf } from "./dependents.ts";
@@ -155,19 +156,6 @@ function drop(name: RelationName, rest: readonly Node[]): Action {
   const column = rest[isWord(rest[1], "column") ? 2 : 1];
   if (!isName(column)) throw unexpected(column);
   return statements("ALTER TABLE", `alter table ${quoted(name)} drop column ${quoteWord(column.word)}`);
-}
-
-/** Moves the rows: the source is empty afterwards. (dg/r_ALTER_TABLE_APPEND) */
-function append(name: RelationName, rest: readonly Node[], context: Context): Action {
-  if (!isWord(rest[1], "from")) throw unexpected(rest[1]);
-  const { name: source, next } = readName(rest, 2, context);
-  if (next < rest.length && !isWord(rest[next], "ignoreextra", "fillfrom", "filltarget"))
-    throw unexpected(rest[next]);
-  return statements(
-    "ALTER TABLE APPEND",
-    `insert into ${quoted(name)} by name select * from ${quoted(source)}`,
-    `delete from ${quoted(source)}`,
-  );
 }
 
 function alter(name: RelationName, rest: readonly Node[]): Action {

@@ -22,10 +22,12 @@ export async function checkLengths(executor: Executor, target: RelationName): Pr
   await executor.writeMeta(target, checked);
 }
 
-async function readColumns(
+/** The columns of a table as CREATE TABLE has them, lengths checked; with their defaults unless told otherwise. */
+export async function readColumns(
   executor: Executor,
   target: RelationName,
   types: Readonly<Record<string, string>>,
+  withDefaults = true,
 ): Promise<readonly string[]> {
   const { rows } = await executor.run(
     `select column_name, data_type, is_nullable, column_default from duckdb_columns()
@@ -34,7 +36,7 @@ async function readColumns(
   );
   return rows.map(([name, duckdb, nullable, standard]) => {
     const column = quoteWord(String(name));
-    const missing = standard === null ? "" : ` default ${String(standard)}`;
+    const missing = standard === null || !withDefaults ? "" : ` default ${String(standard)}`;
     const bound = lengthCheck(column, types[String(name)]);
     return `${column} ${String(duckdb)}${nullable === true ? "" : " not null"}${missing}${bound}`;
   });

@@ -13,6 +13,8 @@ export interface ColumnDefinition {
   /** DuckDB SQL. */
   readonly defaultValue: string | null;
   readonly identity: readonly [seed: number, step: number] | null;
+  /** Whether values may be given to an identity column. */
+  readonly generated: boolean;
   readonly encoding: string | null;
   readonly distkey: boolean;
   readonly sortkey: boolean;
@@ -33,6 +35,7 @@ export function readColumn(nodes: readonly Node[], context: RewriteContext): Col
     notNull: false,
     defaultValue: null,
     identity: null,
+    generated: false,
     encoding: null,
     distkey: false,
     sortkey: false,
@@ -48,8 +51,10 @@ function readAttribute(nodes: readonly Node[], at: number, draft: Draft, context
     draft.notNull = true;
     return at + 2;
   }
-  if (startsWith(nodes, at, "generated", "by", "default", "as", "identity"))
+  if (startsWith(nodes, at, "generated", "by", "default", "as", "identity")) {
+    draft.generated = true;
     return identity(nodes, at + 5, draft);
+  }
   if (startsWith(nodes, at, "primary", "key")) {
     draft.notNull = true;
     return addConstraint(draft, { name: null, type: "PRIMARY KEY", columns: [draft.name] }, at + 2);

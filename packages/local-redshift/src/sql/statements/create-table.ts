@@ -5,6 +5,7 @@ import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type NewConstraint, type RelationName } from "./action.ts";
+import { readColumns as readColumnsOf } from "./check-lengths.ts";
 import { type ColumnDefinition, columnSql, readColumn, readReference } from "./column-definition.ts";
 import {
   expectEnd,
@@ -80,7 +81,10 @@ async function narrowSums(executor: Executor, target: RelationName): Promise<voi
   }
 }
 
-/** The table takes column names, types and NOT NULL of another, and its keys unless others are named. */
+/**
+ * The table takes the columns of another, their types and NOT NULL, and its distribution and sort keys;
+ * defaults when asked, constraints and identities never. (dg/r_CREATE_TABLE_NEW: LIKE)
+ */
 function createLike(
   create: string,
   target: RelationName,
@@ -89,14 +93,32 @@ function createLike(
   context: Context,
 ): Action {
   const { name: source, next } = readName(children, 1, context);
-  if (next < children.length && !startsWith(children, next + 1, "defaults")) throw unexpected(children[next]);
+  const including = startsWith(children, next, "including", "defaults");
+  if (next < children.length && !including && !startsWith(children, next, "excluding", "defaults")) {
+    throw unexpected(children[next]);
+  }
+  expectEnd(children, next < children.length ? next + 2 : next);
+  if (Object.keys(attributes).length > 0) {
+    throw new RedshiftError("CREATE TABLE LIKE takes the distribution and sort keys of the other table", {
+      code: "0A000",
+    });
+  }
   return {
     command: "CREATE TABLE",
     readOnly: false,
     execute: async (executor) => {
-      await executor.run(`${create}${quoted(target)} as select * from ${quoted(source)} limit 0`);
-      const { constraints: _, comment: __, ...meta } = await executor.readMeta(source);
-      await executor.writeMeta(target, { ...meta, ...attributes, unchecked: true });
+      const {
+        constraints: _,
+        comment: __,
+        identities,
+        unchecked: ___,
+        ...meta
+      } = await executor.readMeta(source);
+      // An identity column's default draws from the other table's sequence.
+      const defaults = including && Object.keys(identities ?? {}).length === 0;
+      const columns = await readColumnsOf(executor, source, meta.types ?? {}, defaults);
+      await executor.run(`${create}${quoted(target)} (${columns.join(", ")})`);
+      await executor.writeMeta(target, meta);
       return done;
     },
   };
@@ -206,6 +228,7 @@ function metaOf(
     types: entries(columns, (column) => column.type.redshift),
     encodings: entries(columns, (column) => column.encoding),
     identities: entries(columns, (column) => column.identity),
+    generated: columns.filter((column) => column.generated).map((column) => column.name),
     constraints: constraints.map((constraint) => withName(target, constraint)),
   };
   checkDistribution(meta);

@@ -8,6 +8,7 @@ import { create } from "./create.ts";
 import { type CursorStatement, closeCursor, declareCursor, fetchCursor } from "./cursor.ts";
 import { drop } from "./drop.ts";
 import { explain } from "./explain.ts";
+import { maintenance } from "./maintenance.ts";
 import { refreshMaterializedView } from "./materialized-view.ts";
 import { merge } from "./merge.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
@@ -92,9 +93,7 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return action(notice(first.word.toUpperCase()));
     case "analyze":
     case "vacuum":
-      return action(
-        notice(first.word.toUpperCase(), `INFO: ${first.word.toUpperCase()} has nothing to do here`),
-      );
+      return action(maintenance(nodes));
     case "lock":
       return action(notice("LOCK TABLE"));
     default:
