@@ -202,6 +202,16 @@ describe("an error of Redshift's", () => {
   });
 });
 
+describe("a COMMIT of a transaction that has failed", () => {
+  it("is an error, though the server gives none", async () => {
+    await session.execute("begin");
+    await session.execute("insert into t values (1)");
+    await failure(session.execute("select * from nothing"));
+    expect((await failure(session.execute("commit"))).code).toBe("25P02");
+    expect((await session.execute("select count(*) from t")).rows).toEqual([["0"]]);
+  });
+});
+
 describe("a time limit", () => {
   it("ends the statement on the server, with a remedy", async () => {
     const limited = await open(postgres.port, 300);

@@ -8,12 +8,20 @@ export interface Server {
   readonly kind: ServerKind;
   /** What version() says. */
   readonly version: string;
+  /** Whether it tells the ids of queries and the rows of COPY. (dg/PG_LAST_QUERY_ID, dg/PG_LAST_COPY_COUNT) */
+  readonly tellsIds: boolean;
 }
 
 /** Redshift says "PostgreSQL 8.0.2 on …, Redshift 1.0.12103". (dg/r_VERSION) */
 export async function askServer(client: Client): Promise<Server> {
   const version = await askText(client, "select version()");
-  return { kind: /redshift/i.test(version) ? "redshift" : "postgres", version };
+  if (!/redshift/i.test(version)) return { kind: "postgres", version, tellsIds: false };
+  // Tried here, outside of any transaction: inside one a failure would undo the caller's work.
+  const tellsIds = await client.query("select pg_last_query_id(), pg_last_copy_count()").then(
+    () => true,
+    () => false,
+  );
+  return { kind: "redshift", version, tellsIds };
 }
 
 /** Settles what a session needs: numbers with every digit, dates as ISO, the time limit. */

@@ -140,6 +140,7 @@ export class RedshiftSession implements WarehouseSession {
     const started = this.#door.now();
     try {
       const result = await this.#cancellable(link, sql, shape, signal);
+      if (shape.commits && result.command === "ROLLBACK") throw undoneError();
       return await this.#outcome(result, link, shape);
     } catch (error) {
       const risk = atRisk(shape, wasInTransaction, sql, server);
@@ -243,13 +244,13 @@ export class RedshiftSession implements WarehouseSession {
     };
   }
 
-  /** The query's id, and the rows of a COPY. Not worth failing a statement that succeeded. */
+  /** The query's id, and the rows of a COPY. Outside a transaction not worth failing what succeeded. */
   async #told(
     { client, server }: Link,
     shape: StatementShape,
   ): Promise<{ readonly queryId: string | null; readonly copied: number | null }> {
     const nothing = { queryId: null, copied: null };
-    if (server.kind !== "redshift" || shape.begins || shape.commits || shape.rollsBack) return nothing;
+    if (!server.tellsIds || shape.begins || shape.commits || shape.rollsBack) return nothing;
     if (shape.keepsState && !shape.copies) return nothing;
     try {
       const asked = shape.copies ? "pg_last_query_id(), pg_last_copy_count()" : "pg_last_query_id()";
@@ -259,7 +260,8 @@ export class RedshiftSession implements WarehouseSession {
         queryId: id == null || id === "-1" ? null : id,
         copied: copied == null ? null : Number(copied),
       };
-    } catch {
+    } catch (error) {
+      if (inTransaction(client)) throw error;
       return nothing;
     }
   }
@@ -338,6 +340,11 @@ function reasonOf(cause: WarehouseError | undefined): string | undefined {
   return cause === undefined || cause.message === "the connection was lost"
     ? undefined
     : `${cause.message} (${cause.code})`;
+}
+
+/** COMMIT of a transaction that has failed says ROLLBACK, and no error. */
+function undoneError(): WarehouseError {
+  return new WarehouseError("the transaction had failed, so that its commit undid it", { code: "25P02" });
 }
 
 function refusedUntilRollback(): WarehouseError {
