@@ -71,6 +71,14 @@ export function buildProgram(
       done(await runsCommand(folder, flags, context));
     });
 
+  projectOptions(program.command("debug"))
+    .description("say step by step what of an environment's connection works")
+    .option("--json", "print one JSON document")
+    .action(async (folder, flags) => {
+      const { debugCommand } = await import("./command-debug.ts");
+      done(await debugCommand(folder, flags, context));
+    });
+
   program
     .command("init")
     .description("make a new project that runs at once")

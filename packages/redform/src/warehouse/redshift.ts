@@ -8,6 +8,9 @@ import { askServer, endBackend, type Server } from "./redshift/server.ts";
 import { RedshiftSession } from "./redshift/session.ts";
 import { type Backend, type Warehouse, WarehouseError, type WarehouseSession } from "./warehouse.ts";
 
+export type { Check, CheckStatus } from "./redshift/check.ts";
+export { diagnoseRedshift } from "./redshift/diagnose.ts";
+
 export interface RedshiftOptions {
   /** Shown in the server's list of connections. */
   readonly applicationName: string;

@@ -64,7 +64,8 @@ export async function connectClient(endpoint: Endpoint): Promise<pg.Client> {
   }
 }
 
-async function logIn(endpoint: Endpoint, { user, password }: Credentials): Promise<pg.Client> {
+/** Opens one connection with these credentials. @throws WarehouseError */
+export async function logIn(endpoint: Endpoint, { user, password }: Credentials): Promise<pg.Client> {
   const { settings, tls, applicationName } = endpoint;
   const { host, port, database, connectTimeoutMs } = settings;
   const { serverName } = settings.tls;
