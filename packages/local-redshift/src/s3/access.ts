@@ -88,8 +88,11 @@ function credentials(access: S3Access, reader: Reader): void {
   }
 }
 
-/** @throws RedshiftError 22023 for a key without its other half */
+/** @throws RedshiftError for a key without its other half, or beside a role */
 export function checkAccess(access: S3Access): void {
+  if (access.role !== null && (access.accessKeyId ?? access.secretAccessKey) !== null) {
+    throw new RedshiftError("a statement has IAM_ROLE or access keys, not both", { code: "42601" });
+  }
   if ((access.accessKeyId === null) === (access.secretAccessKey === null)) return;
   const missing = access.accessKeyId === null ? "ACCESS_KEY_ID" : "SECRET_ACCESS_KEY";
   throw new RedshiftError(`${missing} is missing: an access key has two parts`, { code: "22023" });

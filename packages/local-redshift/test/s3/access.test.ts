@@ -162,6 +162,7 @@ describe("without S3", () => {
       hint: expect.stringContaining("LOCAL_REDSHIFT_S3_ANONYMOUS=1"),
     });
     expect(await failure("s3://b/x", "access_key_id 'AKIAEXAMPLE'")).toMatchObject({ code: "22023" });
+    expect(await failure("s3://b/x", `${keys} iam_role default`)).toMatchObject({ code: "42601" });
     const profile = await open({ endpoint: s3.endpoint, profile: "nobody" });
     expect(await profile.failure("s3://b/x", "")).toMatchObject({ code: "28000" });
     const { LocalRedshift } = await import("../../src/index.ts");

@@ -1,4 +1,4 @@
-import { readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reading } from "./reading.ts";
@@ -89,6 +89,25 @@ describe("COPY from S3", () => {
     await run("truncate t");
     await copy("s3://etag/");
     expect(await values()).toEqual(["2", "3"]);
+  });
+
+  it("removes what an object was when that has lain unused for a day, and nothing else", async () => {
+    const { copy, run } = await open({ endpoint: s3.endpoint });
+    await s3.put("old", { "a.json": '{"v":1}', "b.json": '{"v":2}' });
+    const before = new Set(cached());
+    const fresh = (): readonly string[] => cached().filter((name) => !before.has(name));
+    await copy("s3://old/");
+    const [first = "", second = ""] = fresh();
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    for (const name of [first, second]) utimesSync(name, yesterday, yesterday);
+    await s3.put("old", { "a.json": '{"v":3}' });
+    await run("truncate t");
+    await copy("s3://old/");
+    expect(fresh()).toHaveLength(2);
+    await s3.put("old", { "a.json": '{"v":4}' });
+    await copy("s3://old/");
+    // The version of this minute may still be read by others.
+    expect(fresh()).toHaveLength(3);
   });
 
   it("keeps nothing half-written, and shares the cache with others that fetch the same", async () => {

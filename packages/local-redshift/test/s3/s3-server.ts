@@ -10,6 +10,8 @@ export interface S3Request {
   readonly url: string;
   readonly authorization: string | undefined;
   readonly range: string | undefined;
+  /** The key that the object is to be encrypted with. */
+  readonly kmsKey: string | undefined;
 }
 
 /** A server of S3's protocol on this machine, with what it was asked, and a client to fill it. */
@@ -40,8 +42,9 @@ export async function startS3(
   const requests: S3Request[] = [];
   const app = buildApp({ logger: false });
   app.addHook("onRequest", async (request, reply) => {
-    const { authorization, range } = request.headers;
-    const seen = { method: request.method, url: request.url, authorization, range };
+    const { authorization, range, "x-amz-server-side-encryption-aws-kms-key-id": key } = request.headers;
+    const kmsKey = typeof key === "string" ? key : undefined;
+    const seen = { method: request.method, url: request.url, authorization, range, kmsKey };
     requests.push(seen);
     if (request.headers["user-agent"]?.includes("filler") === true) return;
     const refusal = (await guard?.(seen)) ?? null;

@@ -93,7 +93,11 @@ describe("UNLOAD to S3", () => {
 
   it("asks for the key's encryption, and says no secret", async () => {
     const { unload } = await connected();
+    s3.forget();
     await unload("select 1", "kms/", "encrypted kms_key_id 'some-key'");
+    expect(s3.requests.filter(({ method }) => method === "PUT").map(({ kmsKey }) => kmsKey)).toEqual([
+      "some-key",
+    ]);
     guard = () => ({ status: 403, code: "AccessDenied", message: "Access Denied" });
     const error = await unload("select 1", "no/").catch((reason: Error) => reason);
     expect(String(error) + JSON.stringify(error)).not.toMatch(/do-not-show-me|AKIAEXAMPLE/);
