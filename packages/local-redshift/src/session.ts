@@ -5,6 +5,7 @@ import { Cursors } from "./cursors.ts";
 import type { EngineConnection, EngineResult, EngineStream } from "./engine.ts";
 import { toRedshiftError } from "./errors.ts";
 import { Interruption } from "./interruption.ts";
+import { NamedStatements } from "./named-statements.ts";
 import { refuseParameters } from "./parameters.ts";
 import { type PreparedHost, prepare } from "./prepared-statement.ts";
 import { heldCursor, StreamCursor } from "./result-cursor.ts";
@@ -17,7 +18,7 @@ import { quoted } from "./sql/statements/names.ts";
 import { showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
-import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
+import { isSignificant, type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
 import { literal, type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
 import { tableRows } from "./table-oid.ts";
@@ -60,6 +61,7 @@ export class LocalSession implements Session {
   readonly #settings = new Map<string, string>();
   readonly #catalogColumns: CatalogColumns;
   readonly #cursors = new Cursors();
+  readonly #named = new NamedStatements();
   readonly #functions: UserFunctions;
   #metas: { readonly version: number; readonly known: Map<string, TableMeta> } = {
     version: -1,
@@ -86,7 +88,7 @@ export class LocalSession implements Session {
   async execute(sql: string, options: ExecuteOptions = {}): Promise<readonly StatementResult[]> {
     const results: StatementResult[] = [];
     const statements = splitStatements(sql);
-    statements.forEach(refuseParameters);
+    for (const statement of statements) if (!holdsParameters(statement)) refuseParameters(statement);
     for (const statement of statements) results.push(await this.#statement(statement, options.signal));
     return results;
   }
@@ -247,6 +249,17 @@ export class LocalSession implements Session {
       case "close":
         this.#cursors.close(prepared.name);
         return reply("CLOSE CURSOR");
+      case "prepare":
+        this.#named.keep(
+          prepared.name,
+          await this.prepare(statement.text.slice(prepared.at), prepared.types),
+        );
+        return reply("PREPARE");
+      case "execute":
+        return this.#executeNamed(prepared.name, prepared.args);
+      case "deallocate":
+        this.#named.forget(prepared.name);
+        return reply("DEALLOCATE");
       case "copy":
         return this.#copy(statement.text, signal);
       case "unload":
@@ -383,6 +396,13 @@ export class LocalSession implements Session {
     }
     const result = await this.#run(showQuery(value));
     return { ...reply("SHOW"), ...table(result), rowCount: 1 };
+  }
+
+  async #executeNamed(name: string, args: readonly string[]): Promise<StatementResult> {
+    if (args.length === 0) return this.#named.execute(name, []);
+    const { sql, analysis } = await this.#executor.rewrite(`select ${args.join(", ")}`);
+    const [values = []] = table(await this.#run(sql), analysis).rows;
+    return this.#named.execute(name, values);
   }
 
   async #declare(name: string, action: Action, analysis: Analysis | null): Promise<StatementResult> {
@@ -525,6 +545,11 @@ async function writeComment(run: Executor["run"], name: RelationName, meta: Tabl
 
 function reply(command: string): StatementResult {
   return { command, columns: [], rows: [], rowCount: 0, notices: [] };
+}
+
+/** PREPARE's parameters get their values later. */
+function holdsParameters({ tokens }: StatementText): boolean {
+  return tokens.find(isSignificant)?.text.toLowerCase() === "prepare";
 }
 
 function canceled(): RedshiftError {

@@ -12,6 +12,7 @@ import { maintenance } from "./maintenance.ts";
 import { refreshMaterializedView } from "./materialized-view.ts";
 import { merge } from "./merge.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
+import { deallocate, executeByName, type PrepareStatement, prepareByName } from "./prepare.ts";
 import { query } from "./query.ts";
 import { refusedObject } from "./refused.ts";
 import { type Setting, setting } from "./settings.ts";
@@ -23,6 +24,7 @@ export type SessionStatement =
   | { readonly kind: "truncate"; readonly duckdb: string }
   | { readonly kind: "copy" | "unload" }
   | CursorStatement
+  | PrepareStatement
   | Setting
   | { readonly kind: "show"; readonly name: string };
 
@@ -30,7 +32,6 @@ export type Prepared = { readonly kind: "action"; readonly action: Action } | Se
 
 const REFUSED: Readonly<Record<string, string>> = {
   call: "stored procedures are not supported by local-redshift",
-  prepare: "PREPARE is not supported by local-redshift",
   use: "USE is not supported by local-redshift: it has one database",
 };
 
@@ -57,6 +58,12 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return fetchCursor(nodes);
     case "close":
       return closeCursor(nodes);
+    case "prepare":
+      return prepareByName(nodes);
+    case "execute":
+      return executeByName(nodes);
+    case "deallocate":
+      return deallocate(nodes);
     case "explain":
       return action(explain(nodes, (inner) => actionOf(prepareStatement(inner, context))));
     case "refresh":
