@@ -191,6 +191,22 @@ describe("what stands at the target", () => {
     expect(names("kept")).toEqual(["0000_part_00"]);
   });
 
+  it("stays as it was when the unload is cancelled", async () => {
+    await db.run(
+      "create table ten as select 1 as n union all select 2 union all select 3 union all select 4",
+    );
+    const rows = "ten a, ten b, ten c, ten d, ten e, ten f, ten g, ten h, ten i, ten j, ten k";
+    for (const options of ["csv gzip", "parquet"]) {
+      const stop = new AbortController();
+      const sql = `unload ('select a.n, b.n + c.n as m, md5(d.n::varchar) as t from ${rows}') to 'cut/' ${options}`;
+      const unloaded = db.session().execute(sql, { signal: stop.signal });
+      setTimeout(() => stop.abort(), 60);
+      await expect(unloaded).rejects.toMatchObject({ code: "57014" });
+      expect(existsSync(join(folder, "cut"))).toBe(false);
+    }
+    expect(await db.value("1")).toBe("1");
+  });
+
   it("is not removed by CLEANPATH when it is the base folder itself", async () => {
     const error = await db.run(`unload ('select 1') to '${folder}/' cleanpath`).catch((one: unknown) => one);
     expect(error).toMatchObject({ code: "42501" });
