@@ -1,4 +1,8 @@
 import type { Relation, WarehouseSession, WarehouseState } from "../warehouse.ts";
+import { readGrants } from "./read-grants.ts";
+
+/** `r` table, `p` PostgreSQL's partitioned table, `v` view, `m` materialized view. */
+const KINDS = "('r', 'p', 'v', 'm')";
 
 /**
  * What stands in the schemas: from the system catalogs, which Redshift and PostgreSQL share and which answer
@@ -10,33 +14,65 @@ export async function readState(
 ): Promise<WarehouseState> {
   const list = schemas.map((schema) => `'${schema.replaceAll("'", "''")}'`).join(", ");
   if (list === "") return { schemas: [], relations: [] };
+  const within = `n.nspname in (${list}) and c.relkind in ${KINDS}`;
+  const of = "join pg_namespace n on n.oid = c.relnamespace";
   const standing = await session.execute(
     `select nspname from pg_namespace where nspname in (${list}) order by 1`,
   );
   const relations = await session.execute(
-    `select n.nspname, c.relname, c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in (${list}) and c.relkind in ('r', 'p', 'v', 'm') order by 1, 2`,
+    `select n.nspname, c.relname, c.relkind, pg_get_userbyid(c.relowner), current_user from pg_class c ${of} where ${within} order by 1, 2`,
   );
   const columns = await grouped(
     session,
-    `select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname in (${list}) and c.relkind in ('r', 'p', 'v', 'm') and a.attnum > 0 and not a.attisdropped order by 1, 2, a.attnum`,
+    `select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid ${of} where ${within} and a.attnum > 0 and not a.attisdropped order by 1, 2, a.attnum`,
   );
   const constraints = await grouped(
     session,
-    `select n.nspname, c.relname, k.conname from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname in (${list}) and k.contype in ('p', 'f', 'u') order by 1, 2, 3`,
+    `select n.nspname, c.relname, k.conname from pg_constraint k join pg_class c on c.oid = k.conrelid ${of} where ${within} and k.contype in ('p', 'f', 'u') order by 1, 2, 3`,
   );
+  const comments = await grouped(
+    session,
+    `select n.nspname, c.relname, d.description from pg_description d join pg_class c on c.oid = d.objoid ${of} where ${within} and d.objsubid = 0 and d.classoid = 'pg_class'::regclass order by 1, 2`,
+  );
+  const columnComments = await readColumnComments(session, of, within);
+  const grants = await readGrants(session, list, of, within);
   return {
     schemas: standing.rows.map(([schema]) => schema ?? ""),
-    relations: relations.rows.map(([schema = null, name = null, kind]): Relation => {
-      const key = `${schema}\0${name}`;
+    relations: relations.rows.map(([schema, name, kind, owner, user]): Relation => {
+      const key = keyOf(schema, name);
+      const comment = comments.get(key)?.[0];
+      const ofColumns = columnComments.get(key);
       return {
         schema: schema ?? "",
         name: name ?? "",
         kind: kind === "v" || kind === "m" ? "view" : "table",
         columns: columns.get(key) ?? [],
         constraints: constraints.get(key) ?? [],
+        grants: grants(schema ?? "", name ?? "", owner ?? ""),
+        ...(owner == null || owner === user ? {} : { owner }),
+        ...(comment === undefined ? {} : { comment }),
+        ...(ofColumns === undefined ? {} : { columnComments: ofColumns }),
       };
     }),
   };
+}
+
+async function readColumnComments(
+  session: WarehouseSession,
+  of: string,
+  within: string,
+): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const { rows } = await session.execute(
+    `select n.nspname, c.relname, a.attname, d.description from pg_description d join pg_class c on c.oid = d.objoid join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid ${of} where ${within} and d.objsubid > 0 and d.classoid = 'pg_class'::regclass order by 1, 2, a.attnum`,
+  );
+  const groups = new Map<string, Record<string, string>>();
+  for (const [schema, table, column, text] of rows) {
+    const key = keyOf(schema, table);
+    const group = groups.get(key) ?? {};
+    group[column ?? ""] = text ?? "";
+    groups.set(key, group);
+  }
+  return groups;
 }
 
 /** The third column's values by the first two. */
@@ -46,10 +82,14 @@ async function grouped(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const groups = new Map<string, string[]>();
   for (const [schema, table, value] of (await session.execute(sql)).rows) {
-    const key = `${schema}\0${table}`;
+    const key = keyOf(schema, table);
     const list = groups.get(key);
     if (list === undefined) groups.set(key, [value ?? ""]);
     else list.push(value ?? "");
   }
   return groups;
+}
+
+function keyOf(schema: string | null | undefined, name: string | null | undefined): string {
+  return `${schema}\0${name}`;
 }
