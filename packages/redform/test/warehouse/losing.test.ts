@@ -202,6 +202,42 @@ describe("an error of Redshift's", () => {
   });
 });
 
+describe("an error that stops", () => {
+  const cases: readonly (readonly [string, string, string, RegExp])[] = [
+    ["a full disk", "53100", "Disk Full", /Make room/],
+    ["a missing right", "42501", "permission denied for relation t", /GRANT/],
+    [
+      "a role that may not be assumed",
+      "XX000",
+      "User arn:aws:redshift:us-west-2:1:dbuser:c/u is not authorized to assume IAM Role arn:aws:iam::1:role/r",
+      /trust policy/,
+    ],
+    [
+      "a bucket that may not be read",
+      "XX000",
+      "S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid R,CanRetry 1",
+      /s3:GetObject/,
+    ],
+    [
+      "rows that do not load",
+      "XX000",
+      "Load into table 't' failed. Check 'stl_load_errors' system table for details.",
+      /sys_load_error_detail/,
+    ],
+  ];
+  for (const [what, code, message, remedy] of cases) {
+    it(`says the remedy, and leaves nothing: ${what}`, async () => {
+      await session.execute("begin");
+      await session.execute("insert into t values (1)");
+      next(/^copy/, { kind: "answer", code, message });
+      const error = await failure(session.execute("copy t from 's3://bucket/key' iam_role default"));
+      expect(error).toMatchObject({ code, message, hint: expect.stringMatching(remedy) });
+      await session.execute("rollback");
+      expect((await session.execute("select count(*) from t")).rows).toEqual([["0"]]);
+    });
+  }
+});
+
 describe("a COMMIT of a transaction that has failed", () => {
   it("is an error, though the server gives none", async () => {
     await session.execute("begin");
