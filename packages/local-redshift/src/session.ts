@@ -1,4 +1,3 @@
-import { parseMeta, type TableMeta } from "./catalog/table-meta.ts";
 import type { CopyOutcome } from "./copy/contract.ts";
 import { type CopyJob, copyStatement } from "./copy-statement.ts";
 import { Cursors } from "./cursors.ts";
@@ -11,17 +10,16 @@ import { type PreparedHost, prepare } from "./prepared-statement.ts";
 import { heldCursor, StreamCursor } from "./result-cursor.ts";
 import { shapeOf, table } from "./result-table.ts";
 import type { S3Settings } from "./s3/settings.ts";
-import { checkSetting, defaultSettings } from "./settings.ts";
+import { SessionExecutor } from "./session-executor.ts";
+import { SessionSettings } from "./session-settings.ts";
 import { rewriteText } from "./sql/expression.ts";
-import type { Action, Executor, RelationName } from "./sql/statements/action.ts";
-import { quoted } from "./sql/statements/names.ts";
-import { showQuery } from "./sql/statements/settings.ts";
+import type { Action } from "./sql/statements/action.ts";
+import { type Setting, showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
 import { isSignificant, type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
 import { literal, type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
-import { tableRows } from "./table-oid.ts";
 import {
   type ExecuteOptions,
   type PreparedStatement,
@@ -57,16 +55,12 @@ type Transaction = "none" | "open" | "failed";
 /** One connection of local-redshift. Its calls must follow one another. */
 export class LocalSession implements Session {
   readonly #options: SessionOptions;
-  readonly #executor: Executor;
-  readonly #settings = new Map<string, string>();
+  readonly #executor: SessionExecutor;
+  readonly #settings = new SessionSettings();
   readonly #catalogColumns: CatalogColumns;
   readonly #cursors = new Cursors();
   readonly #named = new NamedStatements();
   readonly #functions: UserFunctions;
-  #metas: { readonly version: number; readonly known: Map<string, TableMeta> } = {
-    version: -1,
-    known: new Map(),
-  };
   #transaction: Transaction = "none";
   #changesCatalog = false;
   #lastCopyCount = 0;
@@ -79,7 +73,17 @@ export class LocalSession implements Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#executor = this.#makeExecutor();
+    this.#executor = new SessionExecutor({
+      connection: options.connection,
+      catalogVersion: options.catalogVersion,
+      run: (sql) => this.#run(sql),
+      rewrite: async (text) => {
+        const nodes = parseTree(tokenize(text));
+        const analysis = await this.#analyse(nodes);
+        return { sql: rewriteText(nodes, this.#context(analysis)), analysis };
+      },
+      catalogChanged: () => this.#catalogChanged(),
+    });
     const read = (sql: string): Promise<EngineResult> => options.connection.run(sql);
     this.#catalogColumns = new CatalogColumns(options.catalogVersion, read);
     this.#functions = new UserFunctions(options.catalogVersion, read);
@@ -110,7 +114,7 @@ export class LocalSession implements Session {
   }
 
   setting(name: string): string | undefined {
-    return this.#settings.get(name) ?? defaultSettings.get(name);
+    return this.#settings.get(name);
   }
 
   async close(): Promise<void> {
@@ -185,7 +189,7 @@ export class LocalSession implements Session {
       if (query === undefined)
         return heldCursor(await this.#carryOut(prepared, analysis, statement, ownSignal));
       const { connection } = this.#options;
-      const stream: EngineStream = await this.#withPendingViews(query, () =>
+      const stream: EngineStream = await this.#executor.withPendingViews(query, () =>
         connection.stream(query, values),
       );
       this.#cursor = new StreamCursor(
@@ -239,7 +243,7 @@ export class LocalSession implements Session {
       case "truncate":
         return this.#truncate(prepared.duckdb);
       case "set":
-        return this.#set(prepared.name, prepared.value);
+        return this.#set(prepared);
       case "show":
         return this.#show(prepared.name);
       case "declare":
@@ -317,7 +321,7 @@ export class LocalSession implements Session {
   }
 
   #searchPath(): readonly string[] {
-    const path = this.#settings.get("search_path") ?? "public";
+    const path = this.#settings.own("search_path") ?? "public";
     return path
       .split(",")
       .map((name) => name.trim().replaceAll('"', "").toLowerCase())
@@ -345,6 +349,7 @@ export class LocalSession implements Session {
       return { ...reply("BEGIN"), notices: ["WARNING: there is already a transaction in progress"] };
     }
     await this.#run("begin transaction");
+    this.#settings.begin();
     this.#transaction = "open";
     return reply("BEGIN");
   }
@@ -357,10 +362,13 @@ export class LocalSession implements Session {
     if (this.#transaction === "none") {
       return { ...reply("COMMIT"), notices: ["WARNING: there is no transaction in progress"] };
     }
+    let committed = false;
     try {
       await this.#run("commit");
+      committed = true;
     } finally {
       this.#transactionEnded();
+      await this.#applySettings(this.#settings.end(committed));
     }
     return reply("COMMIT");
   }
@@ -369,6 +377,7 @@ export class LocalSession implements Session {
     this.#transactionEnded();
     // DuckDB may have ended the transaction by itself when a statement failed.
     await this.#options.connection.run("rollback").catch(() => undefined);
+    await this.#applySettings(this.#settings.end(false));
   }
 
   /** TRUNCATE commits the transaction that it stands in. (dg/r_TRUNCATE) */
@@ -378,15 +387,21 @@ export class LocalSession implements Session {
     return reply("TRUNCATE TABLE");
   }
 
-  async #set(name: string, value: string | null): Promise<StatementResult> {
-    if (value !== null) checkSetting(name, value);
-    if (value === null) this.#settings.delete(name);
-    else this.#settings.set(name, value);
-    if (name === "search_path") {
-      await this.#run(`set search_path = ${literal([...this.#searchPath(), "_redshift"].join(","))}`);
-    }
-    if (name === "timezone") await this.#run(`set timezone = ${literal(value ?? "UTC")}`);
+  async #set({ name, value, local }: Setting): Promise<StatementResult> {
+    this.#settings.set(name, value, local);
+    await this.#applySettings([name]);
     return reply(value === null ? "RESET" : "SET");
+  }
+
+  /** Tells the engine the settings that it acts on. */
+  async #applySettings(names: readonly string[]): Promise<void> {
+    const { connection } = this.#options;
+    if (names.includes("search_path")) {
+      await connection.run(`set search_path = ${literal([...this.#searchPath(), "_redshift"].join(","))}`);
+    }
+    if (names.includes("timezone")) {
+      await connection.run(`set timezone = ${literal(this.#settings.own("timezone") ?? "UTC")}`);
+    }
   }
 
   async #show(name: string): Promise<StatementResult> {
@@ -447,9 +462,9 @@ export class LocalSession implements Session {
       s3,
       signal,
       read: (statement) => this.#read(statement),
-      stream: (query) => this.#withPendingViews(query, () => connection.stream(query)),
+      stream: (query) => this.#executor.withPendingViews(query, () => connection.stream(query)),
       describe: async (query) =>
-        (await this.#withPendingViews(query, () => connection.describe(query))).columns ?? [],
+        (await this.#executor.withPendingViews(query, () => connection.describe(query))).columns ?? [],
     });
     return { ...reply("UNLOAD"), rowCount: rows, notices };
   }
@@ -457,90 +472,8 @@ export class LocalSession implements Session {
   /** Runs one DuckDB statement with the values that are bound. */
   #run(sql: string): Promise<EngineResult> {
     this.#running?.signal.throwIfAborted();
-    return this.#withPendingViews(sql, () => this.#options.connection.run(sql, this.#values));
+    return this.#executor.withPendingViews(sql, () => this.#options.connection.run(sql, this.#values));
   }
-
-  /** A late-binding view that waits for its tables is made when it is missed. */
-  async #withPendingViews<T>(sql: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const known = toRedshiftError(error, sql);
-      if (known.code !== "42P01" || !(await this.#makePendingViews())) throw error;
-      return work();
-    }
-  }
-
-  async #makePendingViews(): Promise<boolean> {
-    const { connection } = this.#options;
-    const { rows } = await connection.run("select schema_name, view_name, sql from _redshift.pending_views");
-    let made = false;
-    for (const [schema, name, sql] of rows) {
-      try {
-        await connection.run(String(sql));
-      } catch {
-        continue;
-      }
-      await connection.run(
-        `delete from _redshift.pending_views where schema_name = ${literal(String(schema))} and view_name = ${literal(String(name))}`,
-      );
-      made = true;
-    }
-    return made;
-  }
-
-  /** Read once for each version of the catalog. */
-  async #readMeta(name: RelationName): Promise<TableMeta> {
-    const { value: version } = this.#options.catalogVersion;
-    if (this.#metas.version !== version) this.#metas = { version, known: new Map() };
-    const key = `${name.bare}.${quoted(name)}`;
-    const known = this.#metas.known.get(key);
-    if (known !== undefined) return known;
-    const meta = parseMeta(await readComment((sql) => this.#run(sql), name));
-    this.#metas.known.set(key, meta);
-    return meta;
-  }
-
-  #makeExecutor(): Executor {
-    const run = (sql: string): Promise<EngineResult> => this.#run(sql);
-    const at = (name: RelationName): string =>
-      `schema_name = ${literal(name.schema)} and view_name = ${literal(name.name)}`;
-    return {
-      run,
-      readMeta: (name) => this.#readMeta(name),
-      rewrite: async (text) => {
-        const nodes = parseTree(tokenize(text));
-        const analysis = await this.#analyse(nodes);
-        return { sql: rewriteText(nodes, this.#context(analysis)), analysis };
-      },
-      writeMeta: async (name, meta) => {
-        await writeComment(run, name, meta);
-        this.#catalogChanged();
-      },
-      keepPendingView: async (name, sql) => {
-        await run(
-          `insert into _redshift.pending_views values (${literal(name.schema)}, ${literal(name.name)}, ${literal(sql)})`,
-        );
-      },
-      dropPendingView: async (name) => {
-        const { rows } = await run(`select 1 from _redshift.pending_views where ${at(name)}`);
-        if (rows.length > 0) await run(`delete from _redshift.pending_views where ${at(name)}`);
-      },
-    };
-  }
-}
-
-async function readComment(run: Executor["run"], name: RelationName): Promise<string | null> {
-  const { rows } = await run(tableRows("comment", name));
-  const [row] = rows;
-  if (row === undefined) {
-    throw new RedshiftError(`relation "${name.schema}.${name.name}" does not exist`, { code: "42P01" });
-  }
-  return row[0] === null || row[0] === undefined ? null : String(row[0]);
-}
-
-async function writeComment(run: Executor["run"], name: RelationName, meta: TableMeta): Promise<void> {
-  await run(`comment on table ${quoted(name)} is ${literal(JSON.stringify(meta))}`);
 }
 
 function reply(command: string): StatementResult {

@@ -27,6 +27,24 @@ export const defaultSettings: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** Parameters that Redshift knows and SET takes, beside those above. (dg/cm_chap_ConfigurationRef) */
+export const knownParameters: ReadonlySet<string> = new Set([
+  ...["analyze_threshold_percent", "cast_super_null_on_error", "datashare_break_glass_session_var"],
+  ...["default_geometry_encoding", "describe_field_name_in_uppercase", "downcase_delimited_identifier"],
+  ...["enable_case_sensitive_super_attribute", "enable_numeric_rounding", "enable_result_cache_for_session"],
+  ...["enable_vacuum_boost", "error_on_nondeterministic_update", "interval_forbid_composite_literals"],
+  ...[
+    "json_serialization_enable",
+    "json_serialization_parse_nested_strings",
+    "max_concurrency_scaling_clusters",
+  ],
+  ...["max_cursor_result_set_size", "mv_enable_aqmv_for_session", "navigate_super_null_on_error"],
+  ...["parse_super_null_on_error", "pg_federation_repeatable_read", "query_group", "spectrum_query_maxerror"],
+  ...["stored_proc_log_min_messages", "use_fips_ssl", "wlm_query_slot_count", "client_min_messages"],
+  ...["bytea_output", "lc_messages", "lc_monetary", "lc_numeric", "lc_time", "session_authorization"],
+  ...["enable_multi_part_loads", "seed", "names", "transaction", "characteristics", "auto_mv"],
+]);
+
 /**
  * Refuses what would be told to clients and not be so.
  * @throws RedshiftError 22023

@@ -5,6 +5,8 @@ export interface Setting {
   readonly kind: "set";
   readonly name: string;
   readonly value: string | null;
+  /** SET LOCAL: until the transaction ends. */
+  readonly local: boolean;
 }
 
 /** SET [SESSION | LOCAL] name {TO | =} value, RESET name */
@@ -13,11 +15,12 @@ export function setting(nodes: readonly Node[]): Setting {
   const at = isWord(nodes[1], "session", "local") && isName(nodes[2]) ? 2 : 1;
   const name = nodes[at];
   if (!isName(name)) throw unexpected(name);
-  if (reset) return { kind: "set", name: name.word, value: null };
+  const local = at === 2 && isWord(nodes[1], "local");
+  if (reset) return { kind: "set", name: name.word, value: null, local };
   const values = nodes.slice(at + 2);
   if (values.length === 0) throw unexpected(undefined);
   const value = values.map((node) => stringValue(node) ?? render([node]).trim()).join("");
-  return { kind: "set", name: name.word, value: value.toLowerCase() === "default" ? null : value };
+  return { kind: "set", name: name.word, value: value.toLowerCase() === "default" ? null : value, local };
 }
 
 /** A query for SHOW's answer. */

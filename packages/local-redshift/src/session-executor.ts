@@ -1,0 +1,103 @@
+import { parseMeta, type TableMeta } from "./catalog/table-meta.ts";
+import type { EngineConnection, EngineResult } from "./engine.ts";
+import { toRedshiftError } from "./errors.ts";
+import type { Executor, RelationName } from "./sql/statements/action.ts";
+import { quoted } from "./sql/statements/names.ts";
+import { literal } from "./sql/tree.ts";
+import { tableRows } from "./table-oid.ts";
+import { RedshiftError } from "./types.ts";
+import type { CatalogVersion } from "./typing/catalog-columns.ts";
+
+export interface ExecutorHost {
+  readonly connection: EngineConnection;
+  readonly catalogVersion: CatalogVersion;
+  /** Runs one DuckDB statement with what is bound. */
+  readonly run: (sql: string) => Promise<EngineResult>;
+  readonly rewrite: Executor["rewrite"];
+  readonly catalogChanged: () => void;
+}
+
+/** What actions do while they run: statements of the engine, and what Redshift keeps beside tables. */
+export class SessionExecutor implements Executor {
+  readonly run: Executor["run"];
+  readonly rewrite: Executor["rewrite"];
+  readonly #host: ExecutorHost;
+  #metas: { readonly version: number; readonly known: Map<string, TableMeta> } = {
+    version: -1,
+    known: new Map(),
+  };
+
+  constructor(host: ExecutorHost) {
+    this.#host = host;
+    this.run = host.run;
+    this.rewrite = host.rewrite;
+  }
+
+  /** Read once for each version of the catalog. */
+  readonly readMeta = async (name: RelationName): Promise<TableMeta> => {
+    const { value: version } = this.#host.catalogVersion;
+    if (this.#metas.version !== version) this.#metas = { version, known: new Map() };
+    const key = `${name.bare}.${quoted(name)}`;
+    const known = this.#metas.known.get(key);
+    if (known !== undefined) return known;
+    const meta = parseMeta(await this.#comment(name));
+    this.#metas.known.set(key, meta);
+    return meta;
+  };
+
+  readonly writeMeta = async (name: RelationName, meta: TableMeta): Promise<void> => {
+    await this.run(`comment on table ${quoted(name)} is ${literal(JSON.stringify(meta))}`);
+    this.#host.catalogChanged();
+  };
+
+  readonly keepPendingView = async ({ schema, name }: RelationName, sql: string): Promise<void> => {
+    const values = [schema, name, sql].map(literal).join(", ");
+    await this.run(`insert into _redshift.pending_views values (${values})`);
+  };
+
+  readonly dropPendingView = async (name: RelationName): Promise<void> => {
+    const { rows } = await this.run(`select 1 from _redshift.pending_views where ${pendingAt(name)}`);
+    if (rows.length > 0) await this.run(`delete from _redshift.pending_views where ${pendingAt(name)}`);
+  };
+
+  /** A late-binding view that waits for its tables is made when it is missed. */
+  async withPendingViews<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const known = toRedshiftError(error, sql);
+      if (known.code !== "42P01" || !(await this.#makePendingViews())) throw error;
+      return work();
+    }
+  }
+
+  async #makePendingViews(): Promise<boolean> {
+    const { connection } = this.#host;
+    const { rows } = await connection.run("select schema_name, view_name, sql from _redshift.pending_views");
+    let made = false;
+    for (const [schema, name, sql] of rows) {
+      try {
+        await connection.run(String(sql));
+      } catch {
+        continue;
+      }
+      const view = { schema: String(schema), name: String(name) };
+      await connection.run(`delete from _redshift.pending_views where ${pendingAt(view)}`);
+      made = true;
+    }
+    return made;
+  }
+
+  async #comment(name: RelationName): Promise<string | null> {
+    const { rows } = await this.run(tableRows("comment", name));
+    const [row] = rows;
+    if (row === undefined) {
+      throw new RedshiftError(`relation "${name.schema}.${name.name}" does not exist`, { code: "42P01" });
+    }
+    return row[0] === null || row[0] === undefined ? null : String(row[0]);
+  }
+}
+
+function pendingAt({ schema, name }: Pick<RelationName, "schema" | "name">): string {
+  return `schema_name = ${literal(schema)} and view_name = ${literal(name)}`;
+}

@@ -1,0 +1,58 @@
+import { checkSetting, defaultSettings, knownParameters } from "./settings.ts";
+import { RedshiftError } from "./types.ts";
+
+/**
+ * The settings of one session. What is set in a transaction is undone when it is rolled back; what is set
+ * LOCAL, when it ends. (dg/r_SET)
+ */
+export class SessionSettings {
+  #values = new Map<string, string>();
+  /** As they were when the transaction began. */
+  #before: ReadonlyMap<string, string> | null = null;
+  readonly #local = new Map<string, string | undefined>();
+
+  get(name: string): string | undefined {
+    return this.#values.get(name) ?? defaultSettings.get(name);
+  }
+
+  /** What was set; undefined where the default holds. */
+  own(name: string): string | undefined {
+    return this.#values.get(name);
+  }
+
+  /** `null` goes back to the default. @throws RedshiftError 42704, 22023 */
+  set(name: string, value: string | null, local: boolean): void {
+    if (!knownParameters.has(name) && !defaultSettings.has(name) && !name.includes(".")) {
+      throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
+    }
+    if (value !== null) checkSetting(name, value);
+    if (local && this.#before !== null && !this.#local.has(name))
+      this.#local.set(name, this.#values.get(name));
+    if (value === null) this.#values.delete(name);
+    else this.#values.set(name, value);
+  }
+
+  begin(): void {
+    this.#before = new Map(this.#values);
+    this.#local.clear();
+  }
+
+  /** Ends the transaction; answers the names whose values changed with it. */
+  end(committed: boolean): readonly string[] {
+    const before = this.#before;
+    if (before === null) return [];
+    this.#before = null;
+    const now = this.#values;
+    if (committed) {
+      this.#values = new Map(now);
+      for (const [name, value] of this.#local) {
+        if (value === undefined) this.#values.delete(name);
+        else this.#values.set(name, value);
+      }
+    } else {
+      this.#values = new Map(before);
+    }
+    const names = new Set([...now.keys(), ...this.#values.keys()]);
+    return [...names].filter((name) => now.get(name) !== this.#values.get(name));
+  }
+}
