@@ -1,19 +1,20 @@
 import type { Client, QueryArrayResult } from "pg";
 import { classifyError } from "../error-class.ts";
-import {
-  type Backend,
-  CONNECTION_LOST,
-  OUTCOME_UNKNOWN,
-  type StatementOutcome,
-  WarehouseError,
-  type WarehouseSession,
-  type WorkLabel,
-} from "../warehouse.ts";
+import type { Backend, StatementOutcome, WarehouseError, WarehouseSession, WorkLabel } from "../warehouse.ts";
 import { cancelOnServer } from "./cancel.ts";
+import { alive, destroy, inTransaction } from "./client-state.ts";
 import { connectClient, type Endpoint } from "./connect.ts";
 import { toWarehouseError } from "./errors.ts";
 import { queryGroup } from "./label.ts";
 import { prepareSession, type Server } from "./server.ts";
+import {
+  cancelledError,
+  lostError,
+  refusedUntilRollback,
+  timeLimitError,
+  undoneError,
+  unknownOutcome,
+} from "./session-errors.ts";
 import { rowsOfCopyNotice, type StatementShape, shapeOf } from "./statement.ts";
 import { textTypes, typeName } from "./values.ts";
 
@@ -165,28 +166,35 @@ export class RedshiftSession implements WarehouseSession {
       () => {},
     );
     let cancelling: Promise<void> | null = null;
-    let reason: WarehouseError | null = null;
-    const cancel = (why: WarehouseError): void => {
+    const stop: { why: ((detail?: string) => WarehouseError) | null; detail?: string } = { why: null };
+    const giveUp = (why: string): void => {
+      stop.detail = `the server could not be told (${why}) and may still work at it`;
+      destroy(client);
+    };
+    const cancel = (why: (detail?: string) => WarehouseError): void => {
       if (cancelling !== null) return;
-      reason = why;
+      stop.why = why;
       cancelling = cancelOnServer(endpoint, backend.pid, ended).then(
         (outcome) => {
-          if (outcome === "unreachable") destroy(client);
+          if (outcome === "unreachable") giveUp("it does not heed");
         },
-        () => destroy(client),
+        (error: unknown) => giveUp(toWarehouseError(error).message),
       );
     };
-    const onAbort = (): void => cancel(cancelledError());
+    const onAbort = (): void => cancel(cancelledError);
     signal?.addEventListener("abort", onAbort, { once: true });
     const { statementTimeoutMs } = endpoint.settings;
     const timer =
       statementTimeoutMs === undefined
         ? undefined
-        : setTimeout(() => cancel(timeLimitError(statementTimeoutMs)), statementTimeoutMs + GRACE_MS);
+        : setTimeout(
+            () => cancel((more) => timeLimitError(statementTimeoutMs, more)),
+            statementTimeoutMs + GRACE_MS,
+          );
     try {
       return await running;
     } catch (error) {
-      if (reason !== null && this.#wasCancel(error)) throw reason;
+      if (stop.why !== null && this.#wasCancel(error)) throw stop.why(stop.detail);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -285,71 +293,4 @@ function atRisk(shape: StatementShape, wasInTransaction: boolean, sql: string, s
   }
   if (shape.begins) return "transaction";
   return shape.reads || shape.rollsBack ? "none" : "own";
-}
-
-/** What node-postgres knows of a client and its types don't say. */
-interface Inner {
-  readonly _ended?: boolean;
-  readonly _queryable?: boolean;
-  readonly connection?: { readonly stream?: { destroy(): void; readonly destroyed: boolean } };
-  getTransactionStatus?(): string | null;
-}
-
-function alive(client: Client): boolean {
-  const { _ended, _queryable, connection } = client as Inner;
-  return _ended !== true && _queryable !== false && connection?.stream?.destroyed !== true;
-}
-
-function inTransaction(client: Client): boolean {
-  const status = (client as Inner).getTransactionStatus?.();
-  return status === "T" || status === "E";
-}
-
-function destroy(client: Client): void {
-  (client as Inner).connection?.stream?.destroy();
-}
-
-function cancelledError(): WarehouseError {
-  return new WarehouseError("the statement was cancelled", { code: "57014" });
-}
-
-function timeLimitError(limitMs: number): WarehouseError {
-  const message = `the statement ran into its time limit of ${limitMs / 1000} s`;
-  const { remedy } = classifyError({ code: "57014", message });
-  return new WarehouseError(message, { code: "57014", hint: remedy ?? undefined });
-}
-
-function lostError(backend: Backend, cause?: WarehouseError): WarehouseError {
-  return new WarehouseError(
-    "the connection was lost",
-    { code: CONNECTION_LOST, backend, detail: reasonOf(cause) },
-    { cause },
-  );
-}
-
-function unknownOutcome(backend: Backend, cause: WarehouseError): WarehouseError {
-  const { remedy } = classifyError({ code: OUTCOME_UNKNOWN, message: "" });
-  return new WarehouseError(
-    "the connection was lost while the server may have been committing: whether the change was made is not known",
-    { code: OUTCOME_UNKNOWN, backend, detail: reasonOf(cause), hint: remedy ?? undefined },
-    { cause },
-  );
-}
-
-function reasonOf(cause: WarehouseError | undefined): string | undefined {
-  return cause === undefined || cause.message === "the connection was lost"
-    ? undefined
-    : `${cause.message} (${cause.code})`;
-}
-
-/** COMMIT of a transaction that has failed says ROLLBACK, and no error. */
-function undoneError(): WarehouseError {
-  return new WarehouseError("the transaction had failed, so that its commit undid it", { code: "25P02" });
-}
-
-function refusedUntilRollback(): WarehouseError {
-  return new WarehouseError(
-    "current transaction is aborted, commands ignored until end of transaction block",
-    { code: "25P02", detail: "its connection was lost" },
-  );
 }
