@@ -65,6 +65,8 @@ export interface Case {
 export interface Predicate {
   readonly kind: "predicate";
   readonly operands: readonly Expression[];
+  /** Offset of the word IN, where it is one. */
+  readonly inAt?: number;
 }
 
 export interface Query {

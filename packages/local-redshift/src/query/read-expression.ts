@@ -1,5 +1,5 @@
 import { isName, isSymbol, isWord, type Node, splitByComma } from "../sql/tree.ts";
-import type { Expression } from "./ast.ts";
+import type { Expression, Predicate } from "./ast.ts";
 import { Cursor, holdsQuery, NotRead } from "./cursor.ts";
 import { readPrimary } from "./read-primary.ts";
 import { type Readers, typeAt } from "./readers.ts";
@@ -134,7 +134,8 @@ function wordInfix(
   const negated = word === "not" ? cursor.peek(1) : cursor.node;
   if (!isWord(negated, "in", "like", "ilike", "between", "similar") || MATCH <= least) return null;
   cursor.at += word === "not" ? 2 : 1;
-  return match(cursor, negated.word, left, readers);
+  const matched = match(cursor, negated.word, left, readers);
+  return negated.word === "in" ? { ...matched, inAt: negated.at } : matched;
 }
 
 function isTest(cursor: Cursor, operand: Expression): Expression {
@@ -146,7 +147,7 @@ function isTest(cursor: Cursor, operand: Expression): Expression {
   return { kind: "predicate", operands: [operand] };
 }
 
-function match(cursor: Cursor, word: string, left: Expression, readers: Readers): Expression {
+function match(cursor: Cursor, word: string, left: Expression, readers: Readers): Predicate {
   if (word === "in") {
     const group = cursor.parens();
     if (holdsQuery(group)) {

@@ -1,5 +1,6 @@
 import type { FoundOperation } from "../typing/infer-expression.ts";
 import { isText } from "../typing/numeric.ts";
+import { caseEnd } from "./operands.ts";
 import { isSymbol, isWord, literal, type Node, stringValue } from "./tree.ts";
 
 /** Operators that compare, for which blanks at the end of text mean nothing. (dg/r_Character_types) */
@@ -69,16 +70,6 @@ function isBoundary(node: Node | undefined, nodes: readonly Node[], at: number):
   // left(…) and right(…) are calls.
   if (isWord(node, "left", "right") && nodes[at + 1]?.kind === "group") return false;
   return isWord(node, ...BOUNDARIES);
-}
-
-function caseEnd(nodes: readonly Node[], start: number): number {
-  let depth = 0;
-  for (let at = start; at < nodes.length; at += 1) {
-    if (isWord(nodes[at], "case")) depth += 1;
-    if (isWord(nodes[at], "end")) depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return nodes.length;
 }
 
 /** Text without the blanks at its end; a literal as the literal that remains. */

@@ -5,7 +5,7 @@ import { functionRules } from "./functions/list.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { isName, isParens, isWord, type Node, raw, render, splitByComma } from "./tree.ts";
 
-type Rewrite = (nodes: readonly Node[], context: RewriteContext) => string;
+type Rewrite = (nodes: readonly Node[]) => string;
 
 /**
  * Rewrites the call whose name stands at `at`, with what belongs to it behind its parentheses
@@ -32,7 +32,7 @@ export function rewriteCall(
   }
   if (rule.state !== "rewrite") {
     const text = rule.state === "rename" ? rule.to : name.word;
-    out.push(raw(`${text}(${rewrite(group.children, context)})`, name.before));
+    out.push(raw(`${text}(${rewrite(group.children)})`, name.before));
     return at + 2;
   }
   const distinct = isWord(group.children[0], "distinct");
@@ -40,7 +40,7 @@ export function rewriteCall(
   const tail = readTail(nodes, at + 2, context, rewrite);
   const call: Call = {
     name: name.word,
-    args: argNodes.map((part) => rewrite(part, context).trim()),
+    args: argNodes.map((part) => rewrite(part).trim()),
     argNodes,
     distinct,
     withinGroup: tail.withinGroup,
@@ -60,14 +60,14 @@ interface Tail {
   readonly end: number;
 }
 
-function readTail(nodes: readonly Node[], start: number, context: RewriteContext, rewrite: Rewrite): Tail {
+function readTail(nodes: readonly Node[], start: number, _context: RewriteContext, rewrite: Rewrite): Tail {
   let at = start;
   let withinGroup: string | null = null;
   let nulls: Tail["nulls"] = null;
   let over: string | null = null;
   const order = nodes[at + 2];
   if (isWord(nodes[at], "within") && isWord(nodes[at + 1], "group") && isParens(order)) {
-    withinGroup = rewrite(order.children, context).trim();
+    withinGroup = rewrite(order.children).trim();
     at += 3;
   }
   const treatment = nodes[at];
@@ -77,9 +77,7 @@ function readTail(nodes: readonly Node[], start: number, context: RewriteContext
   }
   const window = nodes[at + 1];
   if (isWord(nodes[at], "over") && window !== undefined) {
-    over = isParens(window)
-      ? `over (${rewrite(window.children, context)})`
-      : `over ${render([window]).trim()}`;
+    over = isParens(window) ? `over (${rewrite(window.children)})` : `over ${render([window]).trim()}`;
     at += 2;
   }
   return { withinGroup, nulls, over, end: at };

@@ -121,7 +121,8 @@ export function operandEnd(nodes: readonly Node[], start: number): number {
   return at;
 }
 
-function caseEnd(nodes: readonly Node[], start: number): number {
+/** Index after the END of the CASE at `start`. */
+export function caseEnd(nodes: readonly Node[], start: number): number {
   let depth = 0;
   for (let at = start; at < nodes.length; at += 1) {
     if (isWord(nodes[at], "case")) depth += 1;

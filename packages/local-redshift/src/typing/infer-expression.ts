@@ -1,4 +1,4 @@
-import type { Call, Case, Column, Expression, Operation, Query } from "../query/ast.ts";
+import type { Call, Case, Column, Expression, Operation, Predicate, Query } from "../query/ast.ts";
 import { decimalType, plainType, varcharType } from "../sql/types.ts";
 import { typeOfCall } from "./function-types.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
@@ -18,10 +18,12 @@ export interface Findings {
   readonly calls: Map<number, { readonly args: readonly Known[]; readonly result: Known }>;
   /** References to CHAR columns: how many names they are written with. */
   readonly blankPadded: Map<number, number>;
+  /** IN, where its left side is text. */
+  readonly textLists: Set<number>;
 }
 
 export function emptyFindings(): Findings {
-  return { operations: new Map(), calls: new Map(), blankPadded: new Map() };
+  return { operations: new Map(), calls: new Map(), blankPadded: new Map(), textLists: new Set() };
 }
 
 /** Finds the columns of a query that stands inside an expression. */
@@ -61,9 +63,10 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
       return columns?.length === 1 ? (columns[0]?.type ?? null) : null;
     }
     case "predicate":
+      return predicate(expression, infer, inference);
     case "list":
-      for (const part of expression.kind === "list" ? expression.items : expression.operands) infer(part);
-      return expression.kind === "list" ? null : plainType("boolean");
+      for (const part of expression.items) infer(part);
+      return null;
     case "step":
       return infer(expression.operand)?.kind === "super" ? plainType("super") : null;
   }
@@ -73,6 +76,16 @@ function column({ path, at }: Column, scope: Scope, { findings }: Inference): Kn
   const type = typeOfName(path, scope);
   if (type?.kind === "char" && at >= 0) findings.blankPadded.set(at, path.length);
   return type;
+}
+
+function predicate(
+  { operands, inAt }: Predicate,
+  infer: (part: Expression) => Known,
+  { findings }: Inference,
+): Known {
+  const [left] = operands.map(infer);
+  if (inAt !== undefined && left !== null && left !== undefined && isText(left)) findings.textLists.add(inAt);
+  return plainType("boolean");
 }
 
 function literalType(kind: "string" | "number" | "boolean" | "null", text: string): Known {

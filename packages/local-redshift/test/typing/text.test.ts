@@ -47,6 +47,15 @@ describe("blanks at the end of text", () => {
     expect((await db.run("delete from seen using address a where seen.name = a.city_name")).rowCount).toBe(1);
   });
 
+  it("mean nothing in IN, of lists and of queries", async () => {
+    const count = async (where: string): Promise<unknown> =>
+      (await db.rows(`select count(*) from address where ${where}`))[0]?.[0];
+    expect(await count("address1 in ('x', '9516 Magnolia Boulevard   ')")).toBe("2");
+    expect(await count("id > 0 and address1 not in ('9516 Magnolia Boulevard')")).toBe("0");
+    expect(await count("address1 in (select b.address1 from address b where b.id = 2)")).toBe("2");
+    expect(await count("state in ('M', 'ME ') or id in (99)")).toBe("2");
+  });
+
   it("leave other text apart", async () => {
     expect(await db.rows("select 'a ' = 'a', ' a' = 'a', 'a' || ' ' = 'a', 'a' < 'b '")).toEqual([
       ["true", "false", "true", "true"],

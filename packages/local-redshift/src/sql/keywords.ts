@@ -1,0 +1,154 @@
+import { RedshiftError } from "../types.ts";
+import { castTo } from "./cast.ts";
+import { comparedStart, withoutBlanks } from "./comparison.ts";
+import { intervalText } from "./date-parts.ts";
+import { extractPart, momentLiteral } from "./functions/date.ts";
+import { operandEnd } from "./operands.ts";
+import { leading, type Rewriting, unknownType } from "./rewriting.ts";
+import {
+  type Group,
+  isName,
+  isParens,
+  isSymbol,
+  isWord,
+  literal,
+  type Node,
+  raw,
+  render,
+  splitByComma,
+  stringValue,
+} from "./tree.ts";
+import { readType } from "./types.ts";
+
+/** Words for the moment of the statement. */
+const MOMENTS: Readonly<
+  Record<string, { readonly precision: "second" | "millisecond"; readonly cast: string }>
+> = {
+  sysdate: { precision: "millisecond", cast: "" },
+  current_date: { precision: "second", cast: "::date" },
+  current_timestamp: { precision: "millisecond", cast: "::timestamptz" },
+};
+
+/** Words with a meaning of their own. Returns where to go on, or undefined when the word is plain. */
+export function keyword(
+  nodes: readonly Node[],
+  at: number,
+  out: Node[],
+  context: Rewriting,
+): number | undefined {
+  const node = nodes[at];
+  if (!isName(node)) return undefined;
+  const next = nodes[at + 1];
+  const moment = MOMENTS[node.word];
+  if (moment !== undefined) {
+    out.push(raw(`${momentLiteral(context.now, moment.precision)}${moment.cast}`, node.before));
+    return at + 1;
+  }
+  switch (node.word) {
+    case "timestamp":
+    case "timestamptz":
+      if (stringValue(next)?.toLowerCase() !== "epoch") return undefined;
+      out.push(raw("timestamp '1970-01-01 00:00:00'", node.before));
+      return at + 2;
+    case "current_time":
+    case "localtime":
+    case "localtimestamp":
+      // They run on Redshift's leader node alone. (dg/c_SQL_functions_leader_node_only)
+      throw new RedshiftError(`${node.word} is not supported by local-redshift`, {
+        code: "0A000",
+        hint: "Use getdate() or sysdate.",
+        position: node.at + 1,
+      });
+    case "in":
+      if (!isParens(next) || context.analysis?.findings.textLists.has(node.at) !== true) return undefined;
+      out.push(raw(inList(next, out, context)));
+      return at + 2;
+    case "minus":
+      if (!isWord(next, "select") && !isParens(next)) return undefined;
+      out.push(raw("except", node.before));
+      return at + 1;
+    case "approximate":
+      return isWord(next, "count", "percentile_disc") ? at + 1 : undefined;
+    case "cast":
+      return isParens(next) ? castCall(next, node.before, out, context, at) : undefined;
+    case "convert":
+      return isParens(next) ? convertCall(next, node.before, out, context, at) : undefined;
+    case "interval": {
+      const text = stringValue(next);
+      if (text === undefined) return undefined;
+      out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
+      return at + 2;
+    }
+    case "extract":
+      return isParens(next) ? extractCall(next, node.before, out, context, at) : undefined;
+    case "pivot":
+      // Its aggregates may be neither macros nor expressions.
+      if (!isParens(next)) return undefined;
+      out.push(raw(render([node, next])));
+      return at + 2;
+    case "current_user":
+    case "session_user":
+      if (isParens(next)) return undefined;
+      out.push(raw(literal(context.user), node.before));
+      return at + 1;
+    case "similar":
+      return isWord(next, "to") ? similarTo(nodes, at, out, context) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `x [not] in (…)`, blanks at the end of text passed over on both sides. Takes x from the end of `out`. */
+function inList(group: Group, out: Node[], context: Rewriting): string {
+  const not = isWord(out.at(-1), "not");
+  if (not) out.pop();
+  const left = out.splice(comparedStart(out));
+  const subject = `${leading(left)}rtrim(${render(left).trim()}, ' ')${not ? " not" : ""} in `;
+  if (isWord(group.children[0], "select", "with")) {
+    return `${subject}(select rtrim(c, ' ') from (${context.rewrite(group.children)}) as compared(c))`;
+  }
+  const items = splitByComma(group.children).map((part) => withoutBlanks(context.rewrite(part).trim(), part));
+  return `${subject}(${items.join(", ")})`;
+}
+
+/** SIMILAR TO pattern [ESCAPE character]: the engine's own matches regular expressions. */
+function similarTo(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {
+  const end = operandEnd(nodes, at + 2);
+  const pattern = context.rewrite(nodes.slice(at + 2, end)).trim();
+  const escaped = isWord(nodes[end], "escape");
+  const escapes = escaped ? context.rewrite(nodes.slice(end + 1, end + 2)).trim() : "'\\'";
+  out.push(raw(`similar to rs_similar(${pattern}, ${escapes})`, nodes[at]?.before ?? " "));
+  return escaped ? end + 2 : end;
+}
+
+function castCall(group: Group, before: string, out: Node[], context: Rewriting, at: number): number {
+  const as = group.children.findLastIndex((child) => isWord(child, "as"));
+  const target = as < 0 ? undefined : readType(group.children, as + 1);
+  if (target === undefined) throw unknownType(group.children[as + 1]);
+  const value = context.rewrite(group.children.slice(0, as)).trim();
+  out.push(raw(castTo(`(${value})`, target.type), before));
+  return at + 2;
+}
+
+/** CONVERT(type, value) is a cast. (dg/r_CAST_function) */
+function convertCall(group: Group, before: string, out: Node[], context: Rewriting, at: number): number {
+  const target = readType(group.children, 0);
+  if (target === undefined || !isSymbol(group.children[target.length], ","))
+    throw unknownType(group.children[0]);
+  const value = context.rewrite(group.children.slice(target.length + 1)).trim();
+  out.push(raw(castTo(`(${value})`, target.type), before));
+  return at + 2;
+}
+
+function extractCall(group: Group, before: string, out: Node[], context: Rewriting, at: number): number {
+  const [part, from] = group.children;
+  const name = stringValue(part) ?? (part !== undefined && part.kind !== "group" ? part.word : "");
+  if (!isWord(from, "from")) {
+    throw new RedshiftError("syntax error in extract(): FROM is missing", {
+      code: "42601",
+      position: group.at + 1,
+    });
+  }
+  out.push(raw(extractPart(name, `(${context.rewrite(group.children.slice(2)).trim()})`), before));
+  return at + 2;
+}
