@@ -50,6 +50,8 @@ export interface EngineStream {
   readonly columns: readonly EngineColumn[];
   /** Some rows more, or null after the last. */
   readonly next: () => Promise<readonly (readonly DuckDBValue[])[] | null>;
+  /** Ends it before its last row. */
+  readonly abandon: () => Promise<void>;
 }
 
 export interface EngineDescription {
@@ -98,22 +100,48 @@ export class EngineConnection {
    */
   async run(sql: string, values: readonly (string | null)[] = []): Promise<EngineResult> {
     if (values.length === 0) return wholeResult(await this.#connection.run(sql));
-    const prepared = await this.#prepare(sql, values);
+    const prepared = await this.#connection.prepare(sql);
     try {
+      bindValues(prepared, values);
       return await wholeResult(await prepared.run());
     } finally {
       prepared.destroySync();
     }
   }
 
-  /** As `run`, but its rows are read as they are asked for. The next call on this connection ends it. */
-  async stream(sql: string, values: readonly (string | null)[] = []): Promise<EngineStream> {
-    if (values.length === 0) return streamOf(await this.#connection.stream(sql));
-    const prepared = await this.#prepare(sql, values);
+  /**
+   * As `run`, but its rows are read as they are asked for. The next call on this connection ends it.
+   * `alone`: it gets a transaction of its own, which ends with its last row. It must have one: the engine
+   * plans with what it knows of tables, and a commit between plan and run would make that untrue.
+   */
+  async stream(sql: string, values: readonly (string | null)[], alone: boolean): Promise<EngineStream> {
+    if (alone) await this.#connection.run("begin transaction");
+    const end: EndStream = async (failed) => {
+      if (alone) await (failed ? this.#rollback() : this.#connection.run("commit"));
+    };
     try {
-      return streamOf(await prepared.stream());
-    } finally {
-      prepared.destroySync();
+      const prepared = await this.#connection.prepare(sql);
+      try {
+        bindValues(prepared, values);
+        return streamOf(await prepared.stream(), end);
+      } finally {
+        prepared.destroySync();
+      }
+    } catch (error) {
+      await end(true);
+      throw error;
+    }
+  }
+
+  /** Tried again while an interrupt meets it: what it ends must not stay open. */
+  async #rollback(): Promise<void> {
+    for (let left = 50; left > 0; left -= 1) {
+      try {
+        await this.#connection.run("rollback");
+        return;
+      } catch (error) {
+        if (!String(error).includes("INTERRUPT")) return;
+      }
     }
   }
 
@@ -127,16 +155,6 @@ export class EngineConnection {
     }
   }
 
-  async #prepare(sql: string, values: readonly (string | null)[]): Promise<DuckDBPreparedStatement> {
-    const prepared = await this.#connection.prepare(sql);
-    for (let index = 1; index <= prepared.parameterCount; index += 1) {
-      const value = values[index - 1] ?? null;
-      if (value === null) prepared.bindNull(index);
-      else prepared.bindVarchar(index, value);
-    }
-    return prepared;
-  }
-
   /** Asks the running statement to stop; its promise then rejects with DuckDB's "INTERRUPT" error. */
   interrupt(): void {
     this.#connection.interrupt();
@@ -144,6 +162,14 @@ export class EngineConnection {
 
   close(): void {
     this.#connection.closeSync();
+  }
+}
+
+function bindValues(prepared: DuckDBPreparedStatement, values: readonly (string | null)[]): void {
+  for (let index = 1; index <= prepared.parameterCount; index += 1) {
+    const value = values[index - 1] ?? null;
+    if (value === null) prepared.bindNull(index);
+    else prepared.bindVarchar(index, value);
   }
 }
 
@@ -248,13 +274,24 @@ async function wholeResult(result: DuckDBMaterializedResult): Promise<EngineResu
   return { columns: columnsOf(result), rows: await result.getRows(), rowsChanged: result.rowsChanged };
 }
 
-function streamOf(result: DuckDBResult): EngineStream {
+/** Ends what a stream ran in: well, or because of an error. */
+type EndStream = (failed: boolean) => Promise<void>;
+
+function streamOf(result: DuckDBResult, end: EndStream): EngineStream {
   return {
     columns: columnsOf(result),
     next: async () => {
-      const chunk = await result.fetchChunk();
-      return chunk === null || chunk.rowCount === 0 ? null : chunk.getRows();
+      try {
+        const chunk = await result.fetchChunk();
+        if (chunk !== null && chunk.rowCount > 0) return chunk.getRows();
+      } catch (error) {
+        await end(true);
+        throw error;
+      }
+      await end(false);
+      return null;
     },
+    abandon: () => end(true),
   };
 }
 

@@ -7,6 +7,7 @@ import { Engine, type EngineConnection } from "./engine.ts";
 import { s3Settings } from "./s3/settings.ts";
 import { LocalSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
+import { WrittenRows } from "./small-query.ts";
 import { nativeFunctions } from "./sql/functions/native/list.ts";
 import { macroStatements } from "./sql/macros.ts";
 import { literal } from "./sql/tree.ts";
@@ -24,6 +25,7 @@ export class LocalRedshift {
   readonly #options: LocalRedshiftOptions;
   readonly #sessions: Sessions;
   readonly #catalogVersion = new CatalogVersion();
+  readonly #writtenRows = new WrittenRows();
 
   private constructor(
     engine: Engine,
@@ -67,6 +69,7 @@ export class LocalRedshift {
       pid: this.#sessions.nextPid(),
       now,
       catalogVersion: this.#catalogVersion,
+      writtenRows: this.#writtenRows,
       onClose: (closed) => this.#sessions.delete(closed),
     });
     this.#sessions.add(session, onTerminate);

@@ -32,7 +32,12 @@ export interface PreparedHost {
   ) => Promise<T>;
   readonly connection: EngineConnection;
   readonly executor: Executor;
+  /** What was inferred of statements before, as long as nothing has changed that it hangs on. */
+  readonly inferred: () => Map<string, ReadonlyMap<number, string>>;
 }
+
+/** How many statements' parameter types are remembered. */
+const MAX_INFERRED = 100;
 
 const NOTHING: StatementResult = { command: "", columns: [], rows: [], rowCount: 0, notices: [] };
 /** What a parameter is that nothing tells. */
@@ -153,10 +158,25 @@ async function parameterTypes(
     throw new RedshiftError(`could not determine data type of parameter $${gap + 1}`, { code: "42P18" });
   }
   if (types.includes(null)) {
-    const inferred = await inferTypes(statement, types, host);
+    const inferred = await rememberedTypes(statement, types, host);
     for (const [at, type] of types.entries()) types[at] = type ?? inferred.get(at + 1) ?? null;
   }
   return types.map((type) => type ?? TEXT);
+}
+
+async function rememberedTypes(
+  statement: StatementText,
+  types: readonly (string | null)[],
+  host: PreparedHost,
+): Promise<ReadonlyMap<number, string>> {
+  const key = `${types.join()} ${statement.text}`;
+  const inferred = host.inferred();
+  const known = inferred.get(key);
+  if (known !== undefined) return known;
+  const found = await inferTypes(statement, types, host);
+  if (inferred.size >= MAX_INFERRED) inferred.clear();
+  inferred.set(key, found);
+  return found;
 }
 
 /** What the operators beside the parameters and the engine tell of types, by number. */

@@ -35,22 +35,15 @@ export class StreamCursor implements ResultCursor {
   readonly rowCount = 0;
   readonly #shape: TableShape;
   readonly #guard: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly #abandon: () => Promise<void>;
   #stream: EngineStream | null;
   #held: Row[] = [];
   #at = 0;
 
-  constructor(
-    stream: EngineStream,
-    shape: TableShape,
-    guard: <T>(work: () => Promise<T>) => Promise<T>,
-    abandon: () => Promise<void>,
-  ) {
+  constructor(stream: EngineStream, shape: TableShape, guard: <T>(work: () => Promise<T>) => Promise<T>) {
     this.#stream = stream;
     this.#shape = shape;
     this.columns = shape.columns;
     this.#guard = guard;
-    this.#abandon = abandon;
   }
 
   /** Whether rows may still come from the engine. */
@@ -74,10 +67,10 @@ export class StreamCursor implements ResultCursor {
   }
 
   async close(): Promise<void> {
-    const { live } = this;
+    const stream = this.#stream;
     this.#stream = null;
     this.#held = [];
-    if (live) await this.#abandon();
+    await stream?.abandon();
   }
 
   async #fetch(): Promise<void> {

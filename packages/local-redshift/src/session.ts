@@ -12,6 +12,7 @@ import { shapeOf, table } from "./result-table.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import { SessionExecutor } from "./session-executor.ts";
 import { SessionSettings } from "./session-settings.ts";
+import { SmallTables, type WrittenRows } from "./small-query.ts";
 import { rewriteText } from "./sql/expression.ts";
 import type { Action } from "./sql/statements/action.ts";
 import { type Setting, showQuery } from "./sql/statements/settings.ts";
@@ -44,6 +45,7 @@ export interface SessionOptions {
   readonly pid: number;
   readonly now: () => number;
   readonly catalogVersion: CatalogVersion;
+  readonly writtenRows: WrittenRows;
   readonly onClose: (session: LocalSession) => void;
 }
 
@@ -58,6 +60,7 @@ export class LocalSession implements Session {
   readonly #executor: SessionExecutor;
   readonly #settings = new SessionSettings();
   readonly #catalogColumns: CatalogColumns;
+  readonly #smallTables: SmallTables;
   readonly #cursors = new Cursors();
   readonly #named = new NamedStatements();
   readonly #functions: UserFunctions;
@@ -70,6 +73,9 @@ export class LocalSession implements Session {
   #running: AbortController | null = null;
   #interruption: Interruption | null = null;
   #cursor: StreamCursor | null = null;
+  /** Types of parameters that statements told, at this version of the catalog. */
+  readonly #inferred = new Map<string, ReadonlyMap<number, string>>();
+  #inferredAt = -1;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -85,6 +91,7 @@ export class LocalSession implements Session {
       catalogChanged: () => this.#catalogChanged(),
     });
     const read = (sql: string): Promise<EngineResult> => options.connection.run(sql);
+    this.#smallTables = new SmallTables(options.writtenRows, options.catalogVersion, read);
     this.#catalogColumns = new CatalogColumns(options.catalogVersion, read);
     this.#functions = new UserFunctions(options.catalogVersion, read);
   }
@@ -171,6 +178,12 @@ export class LocalSession implements Session {
       },
       connection: this.#options.connection,
       executor: this.#executor,
+      inferred: () => {
+        const { value } = this.#options.catalogVersion;
+        if (this.#inferredAt !== value) this.#inferred.clear();
+        this.#inferredAt = value;
+        return this.#inferred;
+      },
     };
   }
 
@@ -189,14 +202,16 @@ export class LocalSession implements Session {
       if (query === undefined)
         return heldCursor(await this.#carryOut(prepared, analysis, statement, ownSignal));
       const { connection } = this.#options;
+      if (values.length === 0 && (await this.#smallTables.isSmall(nodesOf(statement)))) {
+        const result = await this.#run(query);
+        return heldCursor({ ...reply("SELECT"), ...table(result, analysis), rowCount: result.rows.length });
+      }
+      const alone = this.#transaction === "none";
       const stream: EngineStream = await this.#executor.withPendingViews(query, () =>
-        connection.stream(query, values),
+        connection.stream(query, values, alone),
       );
-      this.#cursor = new StreamCursor(
-        stream,
-        shapeOf(stream.columns, analysis),
-        (work) => this.#guarded(text, signal, work),
-        async () => void (await connection.run("select 1")),
+      this.#cursor = new StreamCursor(stream, shapeOf(stream.columns, analysis), (work) =>
+        this.#guarded(text, signal, work),
       );
       return this.#cursor;
     });
@@ -274,6 +289,7 @@ export class LocalSession implements Session {
           throw new RedshiftError(`${alone} cannot run inside a transaction block`, { code: "25001" });
         }
         const done = await this.#atomically(readOnly, () => execute(this.#executor));
+        if (!readOnly) this.#options.writtenRows.count += done.rowCount;
         if (!readOnly && !CHANGES.has(command)) this.#catalogChanged();
         return {
           ...reply(command),
@@ -396,6 +412,7 @@ export class LocalSession implements Session {
   /** Tells the engine the settings that it acts on. */
   async #applySettings(names: readonly string[]): Promise<void> {
     const { connection } = this.#options;
+    if (names.length > 0) this.#inferred.clear();
     if (names.includes("search_path")) {
       await connection.run(`set search_path = ${literal([...this.#searchPath(), "_redshift"].join(","))}`);
     }
@@ -451,6 +468,7 @@ export class LocalSession implements Session {
     };
     const outcome = await this.#atomically<CopyOutcome>(false, () => copyStatement(job, this.#executor));
     this.#lastCopyCount = outcome.rows;
+    this.#options.writtenRows.count += outcome.rows;
     return { ...reply("COPY"), rowCount: outcome.rows, notices: outcome.notices };
   }
 
@@ -462,7 +480,10 @@ export class LocalSession implements Session {
       s3,
       signal,
       read: (statement) => this.#read(statement),
-      stream: (query) => this.#executor.withPendingViews(query, () => connection.stream(query)),
+      stream: (query) =>
+        this.#executor.withPendingViews(query, () =>
+          connection.stream(query, [], this.#transaction === "none"),
+        ),
       describe: async (query) =>
         (await this.#executor.withPendingViews(query, () => connection.describe(query))).columns ?? [],
     });
