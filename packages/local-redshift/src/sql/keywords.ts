@@ -12,6 +12,7 @@ import {
   isSymbol,
   isWord,
   literal,
+  type NameLeaf,
   type Node,
   raw,
   render,
@@ -21,13 +22,12 @@ import {
 import { readType } from "./types.ts";
 
 /** Words for the moment of the statement. */
-const MOMENTS: Readonly<
-  Record<string, { readonly precision: "second" | "millisecond"; readonly cast: string }>
-> = {
-  sysdate: { precision: "millisecond", cast: "" },
-  current_date: { precision: "second", cast: "::date" },
-  current_timestamp: { precision: "millisecond", cast: "::timestamptz" },
-};
+const MOMENTS: ReadonlyMap<string, { readonly precision: "second" | "millisecond"; readonly cast: string }> =
+  new Map([
+    ["sysdate", { precision: "millisecond", cast: "" }],
+    ["current_date", { precision: "second", cast: "::date" }],
+    ["current_timestamp", { precision: "millisecond", cast: "::timestamptz" }],
+  ]);
 
 /** Words with a meaning of their own. Returns where to go on, or undefined when the word is plain. */
 export function keyword(
@@ -39,7 +39,7 @@ export function keyword(
   const node = nodes[at];
   if (!isName(node)) return undefined;
   const next = nodes[at + 1];
-  const moment = MOMENTS[node.word];
+  const moment = MOMENTS.get(node.word);
   if (moment !== undefined) {
     out.push(raw(`${momentLiteral(context.now, moment.precision)}${moment.cast}`, node.before));
     return at + 1;
@@ -70,17 +70,11 @@ export function keyword(
     case "approximate":
       return isWord(next, "count", "percentile_disc") ? at + 1 : undefined;
     case "cast":
-      return isParens(next) ? castCall(next, node.before, out, context, at) : undefined;
     case "convert":
-      return isParens(next) ? convertCall(next, node.before, out, context, at) : undefined;
-    case "interval": {
-      const text = stringValue(next);
-      if (text === undefined) return undefined;
-      out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
-      return at + 2;
-    }
     case "extract":
-      return isParens(next) ? extractCall(next, node.before, out, context, at) : undefined;
+      return isParens(next) ? wordCall(node, next, out, context, at) : undefined;
+    case "interval":
+      return intervalLiteral(node, next, out, at);
     case "pivot":
       // Its aggregates may be neither macros nor expressions.
       if (!isParens(next)) return undefined;
@@ -96,6 +90,24 @@ export function keyword(
     default:
       return undefined;
   }
+}
+
+function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {
+  if (node.word === "cast") return castCall(group, node.before, out, context, at);
+  if (node.word === "convert") return convertCall(group, node.before, out, context, at);
+  return extractCall(group, node.before, out, context, at);
+}
+
+function intervalLiteral(
+  node: NameLeaf,
+  next: Node | undefined,
+  out: Node[],
+  at: number,
+): number | undefined {
+  const text = stringValue(next);
+  if (text === undefined) return undefined;
+  out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
+  return at + 2;
 }
 
 /** `x [not] in (…)`, blanks at the end of text passed over on both sides. Takes x from the end of `out`. */
