@@ -50,8 +50,8 @@ export class SessionExecutor implements Executor {
     this.#host.catalogChanged();
   };
 
-  readonly keepPendingView = async ({ schema, name }: RelationName, sql: string): Promise<void> => {
-    const values = [schema, name, sql].map(literal).join(", ");
+  readonly keepPendingView: Executor["keepPendingView"] = async ({ schema, name }, sql, meta) => {
+    const values = [schema, name, sql, JSON.stringify(meta)].map(literal).join(", ");
     await this.run(`insert into _redshift.pending_views values (${values})`);
   };
 
@@ -73,15 +73,21 @@ export class SessionExecutor implements Executor {
 
   async #makePendingViews(): Promise<boolean> {
     const { connection } = this.#host;
-    const { rows } = await connection.run("select schema_name, view_name, sql from _redshift.pending_views");
+    const { rows } = await connection.run(
+      "select schema_name, view_name, sql, meta from _redshift.pending_views",
+    );
     let made = false;
-    for (const [schema, name, sql] of rows) {
+    for (const [schema, name, sql, meta] of rows) {
       try {
         await connection.run(String(sql));
       } catch {
         continue;
       }
       const view = { schema: String(schema), name: String(name) };
+      if (meta !== null) {
+        const target = quoted({ ...view, temporary: false, bare: false });
+        await connection.run(`comment on view ${target} is ${literal(String(meta))}`);
+      }
       await connection.run(`delete from _redshift.pending_views where ${pendingAt(view)}`);
       made = true;
     }

@@ -1,3 +1,5 @@
+import { privilegeStatements } from "./privilege-statements.ts";
+
 /** DuckDB statements that make the schema _redshift: what the engine keeps, and Redshift's catalogs over it. */
 
 const USER_SCHEMA = "schema_name not in ('main', 'information_schema', 'pg_catalog', '_redshift')";
@@ -117,4 +119,5 @@ export const catalogStatements: readonly string[] = [
        column_type as type, column_length as col_length, position, raw_line, raw_field_value, error_code as err_code,
        error_message as err_reason from _redshift.load_errors`,
   ),
+  ...privilegeStatements,
 ];

@@ -1,8 +1,10 @@
+import type { Access } from "../privileges/access.ts";
+
 /**
  * What Redshift keeps of a table and DuckDB has no place for. It stands as JSON in DuckDB's comment of
  * the table, so that it follows renames, drops and rollbacks by itself.
  */
-export interface TableMeta {
+export interface TableMeta extends Access {
   readonly diststyle?: "auto" | "even" | "all" | "key";
   readonly distkey?: string;
   readonly sortstyle?: "compound" | "interleaved" | "auto";
@@ -23,8 +25,8 @@ export interface TableMeta {
     readonly reads: readonly string[];
     readonly autoRefresh: boolean;
   };
-  /** What COMMENT ON TABLE said. */
-  readonly comment?: string;
+  /** What COMMENT ON COLUMN said, by column. */
+  readonly columnComments?: Readonly<Record<string, string>>;
 }
 
 /** An informational constraint: recorded and shown, never enforced. */

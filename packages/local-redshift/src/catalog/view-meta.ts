@@ -1,5 +1,7 @@
+import type { Access } from "../privileges/access.ts";
+
 /** What Redshift keeps of a view and DuckDB has no place for: JSON in DuckDB's comment of the view. */
-export interface ViewMeta {
+export interface ViewMeta extends Access {
   /** Redshift's types of its columns, where they say more than the engine's. */
   readonly types?: Readonly<Record<string, string>>;
   /** Redshift's text of its query. */
@@ -10,8 +12,8 @@ export interface ViewMeta {
   readonly late?: boolean;
   /** `schema.name` of what it reads. */
   readonly reads?: readonly string[];
-  /** What COMMENT ON VIEW said. */
-  readonly comment?: string;
+  /** What COMMENT ON COLUMN said, by column. */
+  readonly columnComments?: Readonly<Record<string, string>>;
 }
 
 export function parseViewMeta(comment: string | null): ViewMeta {

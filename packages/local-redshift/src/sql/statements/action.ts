@@ -1,4 +1,5 @@
 import type { Constraint, TableMeta } from "../../catalog/table-meta.ts";
+import type { ViewMeta } from "../../catalog/view-meta.ts";
 import type { EngineResult } from "../../engine.ts";
 import type { Analysis } from "../../typing/analysis.ts";
 
@@ -20,7 +21,7 @@ export interface Executor {
   /** Rewrites a query of Redshift's whose text was kept. */
   readonly rewrite: (text: string) => Promise<{ readonly sql: string; readonly analysis: Analysis | null }>;
   /** Keeps a late-binding view whose tables do not stand yet. */
-  readonly keepPendingView: (name: RelationName, duckdb: string) => Promise<void>;
+  readonly keepPendingView: (name: RelationName, duckdb: string, meta: ViewMeta) => Promise<void>;
   readonly dropPendingView: (name: RelationName) => Promise<void>;
 }
 

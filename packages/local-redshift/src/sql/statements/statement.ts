@@ -1,3 +1,5 @@
+import { grantOrRevoke } from "../../privileges/grant.ts";
+import { identityStatement } from "../../privileges/identity-statement.ts";
 import { RedshiftError } from "../../types.ts";
 import { isName, isParens, isWord, type Node, render } from "../tree.ts";
 import { type Action, notice } from "./action.ts";
@@ -69,11 +71,11 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
     case "refresh":
       return action(refreshMaterializedView(nodes, context));
     case "create":
-      return action(create(nodes, context));
+      return action(identityStatement(nodes, context) ?? create(nodes, context));
     case "drop":
-      return action(drop(nodes, context));
+      return action(identityStatement(nodes, context) ?? drop(nodes, context));
     case "alter":
-      return action(alter(nodes, context));
+      return action(identityStatement(nodes, context) ?? alter(nodes, context));
     case "copy":
     case "unload":
       return { kind: first.word };
@@ -97,7 +99,7 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return action(comment(nodes, context));
     case "grant":
     case "revoke":
-      return action(notice(first.word.toUpperCase()));
+      return action(grantOrRevoke(nodes, context));
     case "analyze":
     case "vacuum":
       return action(maintenance(nodes));

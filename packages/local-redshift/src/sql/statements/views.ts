@@ -53,7 +53,7 @@ export function createView(
       } catch (error) {
         if (!late || !isMissing(toRedshiftError(error, sql))) throw error;
         await executor.run(`drop view if exists ${quoted(name)}`);
-        await executor.keepPendingView(name, sql);
+        await executor.keepPendingView(name, sql, meta);
       }
       return done;
     },
