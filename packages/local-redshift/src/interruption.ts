@@ -25,3 +25,24 @@ export class Interruption {
     this.#timer = null;
   }
 }
+
+/** Calls back when a statement has run for longer than statement_timeout says, in milliseconds; 0 is never. */
+export class TimeLimit {
+  reached = false;
+  readonly #timer: NodeJS.Timeout | null;
+
+  constructor(setting: string | undefined, stop: () => void) {
+    const milliseconds = Number(setting ?? 0);
+    this.#timer =
+      milliseconds > 0
+        ? setTimeout(() => {
+            this.reached = true;
+            stop();
+          }, milliseconds)
+        : null;
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+}

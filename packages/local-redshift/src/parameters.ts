@@ -26,6 +26,11 @@ export function parameterPlaces(statement: StatementText): readonly {
   );
 }
 
+/** PREPARE's parameters get their values later. */
+export function holdsParameters({ tokens }: StatementText): boolean {
+  return tokens.find(isSignificant)?.text.toLowerCase() === "prepare";
+}
+
 /** @throws RedshiftError 42P02: a statement without bound values has no parameters */
 export function refuseParameters(statement: StatementText): void {
   const token = statement.tokens.find(isParameter);

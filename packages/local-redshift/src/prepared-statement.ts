@@ -1,6 +1,12 @@
 import type { EngineConnection, EngineDescription, EngineResult } from "./engine.ts";
 import { readParameter } from "./parameter-values.ts";
-import { parameterNumbers, parameterPlaces, refuseParameters, substitute } from "./parameters.ts";
+import {
+  holdsParameters,
+  parameterNumbers,
+  parameterPlaces,
+  refuseParameters,
+  substitute,
+} from "./parameters.ts";
 import { heldCursor } from "./result-cursor.ts";
 import { shapeOf } from "./result-table.ts";
 import type { Executor } from "./sql/statements/action.ts";
@@ -55,7 +61,8 @@ export async function prepare(
   if (second !== undefined) {
     throw new RedshiftError("cannot insert multiple commands into a prepared statement", { code: "42601" });
   }
-  const types = await parameterTypes(statement, declared, host);
+  // The parameters of SQL's own PREPARE are for its EXECUTE.
+  const types = holdsParameters(statement) ? [] : await parameterTypes(statement, declared, host);
   return new OneStatement(statement, types, host);
 }
 
@@ -76,7 +83,9 @@ class OneStatement implements PreparedStatement {
     return atPosition(position, this.#statement.start, () =>
       this.#host.read(statement, async (prepared, analysis) => {
         if (prepared.kind === "show") return [{ name: "setting", type: "character varying(65535)" }];
-        const query = prepared.kind === "action" ? prepared.action.query : undefined;
+        if (prepared.kind !== "action") return null;
+        const { query, command } = prepared.action;
+        if (command === "EXPLAIN") return [{ name: "QUERY PLAN", type: "character varying(65535)" }];
         if (query === undefined) return null;
         const { columns } = await this.#host.connection.describe(query);
         if (columns === null) throw new Error(`the columns of a query are not known: ${query}`);
@@ -87,7 +96,7 @@ class OneStatement implements PreparedStatement {
 
   async open(values: readonly TextValue[] = [], { signal }: ExecuteOptions = {}): Promise<ResultCursor> {
     const types = this.parameterTypes;
-    if (types.length === 0) refuseParameters(this.#statement);
+    if (types.length === 0 && !holdsParameters(this.#statement)) refuseParameters(this.#statement);
     if (values.length !== types.length) {
       throw new RedshiftError(
         `bind message supplies ${values.length} parameters, but the prepared statement requires ${types.length}`,

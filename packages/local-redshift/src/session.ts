@@ -3,9 +3,9 @@ import { type CopyJob, copyStatement } from "./copy-statement.ts";
 import { Cursors } from "./cursors.ts";
 import type { EngineConnection, EngineResult, EngineStream } from "./engine.ts";
 import { toRedshiftError } from "./errors.ts";
-import { Interruption } from "./interruption.ts";
+import { Interruption, TimeLimit } from "./interruption.ts";
 import { NamedStatements } from "./named-statements.ts";
-import { refuseParameters } from "./parameters.ts";
+import { holdsParameters, refuseParameters } from "./parameters.ts";
 import { type PreparedHost, prepare } from "./prepared-statement.ts";
 import { heldCursor, StreamCursor } from "./result-cursor.ts";
 import { shapeOf, table } from "./result-table.ts";
@@ -18,7 +18,7 @@ import type { Action } from "./sql/statements/action.ts";
 import { type Setting, showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
-import { isSignificant, type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
+import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
 import { literal, type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
 import {
@@ -151,13 +151,15 @@ export class LocalSession implements Session {
     running.signal.addEventListener("abort", interruption.begin);
     this.#running = running;
     this.#interruption = interruption;
+    const timeLimit = new TimeLimit(this.setting("statement_timeout"), () => running.abort());
     try {
       return await work(running.signal);
     } catch (error) {
       if (this.#transaction === "open") this.#transaction = "failed";
-      if (running.signal.aborted && !(error instanceof RedshiftError)) throw canceled();
+      if (running.signal.aborted && !(error instanceof RedshiftError)) throw canceled(timeLimit.reached);
       throw toRedshiftError(error, text);
     } finally {
+      timeLimit.end();
       interruption.end();
       this.#interruption = null;
       this.#running = null;
@@ -501,11 +503,9 @@ function reply(command: string): StatementResult {
   return { command, columns: [], rows: [], rowCount: 0, notices: [] };
 }
 
-/** PREPARE's parameters get their values later. */
-function holdsParameters({ tokens }: StatementText): boolean {
-  return tokens.find(isSignificant)?.text.toLowerCase() === "prepare";
-}
-
-function canceled(): RedshiftError {
-  return new RedshiftError("query canceled on user's request", { code: "57014" });
+function canceled(byTimeLimit: boolean): RedshiftError {
+  const reason = byTimeLimit
+    ? "canceling statement due to statement timeout"
+    : "query canceled on user's request";
+  return new RedshiftError(reason, { code: "57014" });
 }

@@ -10,7 +10,7 @@ export interface StatementKind {
   readonly copiesOverWire: boolean;
 }
 
-const QUERIES: ReadonlySet<string> = new Set(["select", "with", "show", "explain", "fetch", "("]);
+const QUERIES: ReadonlySet<string> = new Set(["select", "with", "show", "explain", "fetch", "execute", "("]);
 const BEGINS: ReadonlySet<string> = new Set(["begin", "start"]);
 const ENDS: ReadonlySet<string> = new Set(["commit", "end", "rollback", "abort"]);
 

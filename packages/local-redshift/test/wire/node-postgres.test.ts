@@ -259,3 +259,28 @@ describe("cancelling", () => {
     await client.query("drop table left_behind");
   });
 });
+
+describe("statement_timeout", () => {
+  it("stops a statement that runs for longer, and leaves shorter ones alone", async () => {
+    const other = await served.client();
+    await other.query("set statement_timeout to 200");
+    const error = await failure(other.query(ENDLESS));
+    expect([error.code, error.message]).toEqual(["57014", "canceling statement due to statement timeout"]);
+    expect((await other.query("select 1 as a")).rows).toEqual([{ a: 1 }]);
+    await other.query("reset statement_timeout");
+  });
+});
+
+describe("statements that name others", () => {
+  it("prepare and execute, declare and fetch", async () => {
+    const other = await served.client();
+    await other.query("prepare plus (integer) as select $1 + 1 as n");
+    expect((await other.query("execute plus (4)")).rows).toEqual([{ n: 5 }]);
+    await other.query("begin");
+    expect((await other.query("declare k cursor for select id from listens order by id")).command).toBe(
+      "DECLARE",
+    );
+    expect((await other.query("fetch 1 from k")).rows).toEqual([{ id: 1 }]);
+    await other.query("commit");
+  });
+});
