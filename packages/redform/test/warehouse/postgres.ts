@@ -137,14 +137,17 @@ function finished(child: ChildProcess): Promise<void> {
 
 /** Resolves, when the server is ready, with a view of its log. */
 function started(child: ChildProcess): Promise<() => string> {
-  let output = "";
+  const chunks: string[] = [];
   return new Promise((resolve, reject) => {
-    child.stderr?.on("data", (data) => {
-      output += data;
-      if (output.includes("ready to accept connections")) resolve(() => output);
-    });
+    const untilReady = (data: Buffer): void => {
+      if (!data.includes("ready to accept connections")) return;
+      child.stderr?.off("data", untilReady);
+      resolve(() => chunks.join(""));
+    };
+    child.stderr?.on("data", (data: Buffer) => chunks.push(data.toString("utf8")));
+    child.stderr?.on("data", untilReady);
     child.once("error", reject);
-    child.once("close", () => reject(new Error(output)));
+    child.once("close", () => reject(new Error(chunks.join(""))));
   });
 }
 
