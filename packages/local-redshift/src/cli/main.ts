@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { RedshiftError } from "../types.ts";
-import { buildProgram, type CommandContext } from "./program.ts";
+import type { CommandContext } from "./command.ts";
+import { buildProgram } from "./program.ts";
 
 /** The entry of `local-redshift`: the only place that reads argv and sets the exit code. */
 async function main(): Promise<number> {

@@ -1,28 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { CommandContext, ServeOptions } from "./command.ts";
 import { serve } from "./serve.ts";
-
-/** What a command meets of the process. */
-export interface CommandContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly out: (text: string) => void;
-  /** Calls back each time that the process is asked to stop. */
-  readonly onStop: (stop: () => void) => void;
-}
-
-/** The options of `serve`, as they were written. */
-export interface ServeOptions {
-  readonly port: number;
-  readonly host: string;
-  readonly database: string;
-  readonly user: string;
-  readonly tls: boolean;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly tlsFolder?: string;
-  readonly requireTls: boolean;
-  readonly memoryLimit?: string;
-}
 
 export function buildProgram(context: CommandContext): Command {
   const program = new Command("local-redshift")

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LocalRedshift } from "../local-redshift.ts";
 import { RedshiftError } from "../types.ts";
 import { type ServerOptions, startServer } from "../wire/server.ts";
-import type { CommandContext, ServeOptions } from "./program.ts";
+import type { CommandContext, ServeOptions } from "./command.ts";
 
 /** How long running statements may go on once the server is asked to stop, in milliseconds. */
 const GRACE_MS = 5000;
