@@ -2,6 +2,8 @@ import type { CopyColumn, CopyOutcome, CopyType } from "./copy/contract.ts";
 import { parseCopy } from "./copy/parse.ts";
 import { runCopy } from "./copy/run.ts";
 import type { EngineConnection } from "./engine.ts";
+import type { Entry, Transfer } from "./history/entry.ts";
+import type { SessionHistory } from "./history/session-history.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
@@ -18,6 +20,7 @@ export interface CopyJob {
   readonly signal: AbortSignal | undefined;
   readonly s3: S3Settings;
   readonly schema: string;
+  readonly history: SessionHistory;
   /** Rolls back and begins anew; undefined within the user's own transaction. */
   readonly restart: (() => Promise<void>) | undefined;
 }
@@ -31,18 +34,29 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
     temporary: command.table.name.startsWith("#"),
     bare: command.table.schema === null,
   };
+  const { connection, baseDirectory, signal, s3, journal, now, restart, history } = job;
+  const transfer: Transfer = {
+    ...{ kind: "copy", table: `${name.schema}.${name.name}`, location: command.source, files: [], errors: 0 },
+    ...{ format: command.format.kind, compression: command.compression },
+  };
+  history.transferred(transfer);
   const columns = await readColumns(name, executor);
-  const { connection, baseDirectory, signal, s3, journal, now, restart } = job;
+  const keep = (errors: readonly LoadError[]): Promise<void> =>
+    keepErrors(errors, name, journal, now(), history.running);
   try {
     const outcome = await runCopy(
       command,
       { table: quoted(name), columns },
       { connection, baseDirectory, signal, s3, ...(restart === undefined ? {} : { restart }) },
     );
-    await keepErrors(outcome.loadErrors, name, journal, now());
+    await keep(outcome.loadErrors);
+    history.transferred({ ...transfer, files: outcome.files, errors: outcome.loadErrors.length });
     return outcome;
   } catch (error) {
-    if (error instanceof RedshiftError) await keepErrors(error.loadErrors, name, journal, now());
+    if (error instanceof RedshiftError) {
+      await keep(error.loadErrors);
+      history.transferred({ ...transfer, errors: error.loadErrors.length });
+    }
     throw error;
   }
 }
@@ -90,15 +104,18 @@ async function keepErrors(
   name: RelationName,
   journal: EngineConnection,
   now: number,
+  running: Entry | null,
 ): Promise<void> {
   if (errors.length === 0) return;
   const text = (value: string | null): string => (value === null ? "null" : literal(value));
   const time = literal(new Date(now).toISOString().replace("T", " ").replace("Z", ""));
+  const statement = running?.id ?? -1;
+  const by = [running?.transaction.id ?? -1, running?.pid ?? -1, literal(running?.user ?? "")].join(", ");
   const rows = errors.map(
     (error) =>
-      `(${now}, timestamp ${time}, ${literal(`${name.schema}.${name.name}`)}, ${literal(error.fileName)}, ${error.lineNumber},
+      `(${statement}, timestamp ${time}, ${literal(`${name.schema}.${name.name}`)}, ${literal(error.fileName)}, ${error.lineNumber},
        ${text(error.columnName)}, ${text(error.columnType)}, ${text(error.columnLength)}, ${error.position},
-       ${error.errorCode}, ${literal(error.errorMessage)}, ${text(error.rawValue)}, ${text(error.rawLine)})`,
+       ${error.errorCode}, ${literal(error.errorMessage)}, ${text(error.rawValue)}, ${text(error.rawLine)}, ${by})`,
   );
   await journal.run(`insert into _redshift.load_errors values ${rows.join(", ")}`);
 }

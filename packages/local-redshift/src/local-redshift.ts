@@ -4,6 +4,8 @@ import { dirname, resolve } from "node:path";
 import { catalogStatements } from "./catalog/catalog-statements.ts";
 import { pgCatalogStatements } from "./catalog/pg/statements.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
+import { QueryLog } from "./history/query-log.ts";
+import { historyStatements } from "./history/statements.ts";
 import { s3Settings } from "./s3/settings.ts";
 import { LocalSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
@@ -15,7 +17,12 @@ import { type ConnectOptions, type LocalRedshiftOptions, RedshiftError, type Ses
 import { CatalogVersion } from "./typing/catalog-columns.ts";
 
 /** What stands in the schema _redshift. Its digest is the version: an older file is brought up to date. */
-const setupStatements: readonly string[] = [...catalogStatements, ...pgCatalogStatements, ...macroStatements];
+const setupStatements: readonly string[] = [
+  ...catalogStatements,
+  ...historyStatements,
+  ...pgCatalogStatements,
+  ...macroStatements,
+];
 const setupVersion = createHash("sha256").update(setupStatements.join(";")).digest("hex").slice(0, 16);
 
 /** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
@@ -26,13 +33,16 @@ export class LocalRedshift {
   readonly #sessions: Sessions;
   readonly #catalogVersion = new CatalogVersion();
   readonly #writtenRows = new WrittenRows();
+  readonly #log: QueryLog;
 
   private constructor(
     engine: Engine,
     journal: EngineConnection,
     options: LocalRedshiftOptions,
     sessions: Sessions,
+    log: QueryLog,
   ) {
+    this.#log = log;
     this.#engine = engine;
     this.#sessions = sessions;
     this.#journal = journal;
@@ -42,11 +52,13 @@ export class LocalRedshift {
   /** @throws RedshiftError 55006 when another process holds the file, 58030 when it can't be read or made */
   static async open(options: LocalRedshiftOptions): Promise<LocalRedshift> {
     const sessions = new Sessions();
-    const engine = await openEngine(options, sessions);
+    const log = new QueryLog();
+    const engine = await openEngine(options, sessions, log);
     try {
       const journal = await engine.connect();
       await setUp(journal);
-      return new LocalRedshift(engine, journal, options, sessions);
+      await goOn(log, journal);
+      return new LocalRedshift(engine, journal, options, sessions, log);
     } catch (error) {
       engine.close();
       throw error;
@@ -70,6 +82,8 @@ export class LocalRedshift {
       now,
       catalogVersion: this.#catalogVersion,
       writtenRows: this.#writtenRows,
+      log: this.#log,
+      clock: this.#options.now ?? fineMoment,
       onClose: (closed) => this.#sessions.delete(closed),
     });
     this.#sessions.add(session, onTerminate);
@@ -84,10 +98,13 @@ export class LocalRedshift {
   }
 }
 
-async function openEngine(options: LocalRedshiftOptions, sessions: Sessions): Promise<Engine> {
+async function openEngine(options: LocalRedshiftOptions, sessions: Sessions, log: QueryLog): Promise<Engine> {
   try {
     if (options.path !== ":memory:") mkdirSync(dirname(resolve(options.path)), { recursive: true });
-    return await Engine.open({ ...options, functions: [...nativeFunctions, ...sessions.functions()] });
+    return await Engine.open({
+      ...options,
+      functions: [...nativeFunctions, ...sessions.functions(), ...log.functions()],
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/lock/i.test(message)) {
@@ -104,6 +121,20 @@ async function openEngine(options: LocalRedshiftOptions, sessions: Sessions): Pr
       code: "58030",
     });
   }
+}
+
+/** Milliseconds since the epoch, with fractions. */
+function fineMoment(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Statements are numbered on from what the file remembers of loads. */
+async function goOn(log: QueryLog, connection: EngineConnection): Promise<void> {
+  const { rows } = await connection.run(
+    "select max(query_id)::integer, max(xid)::integer from _redshift.load_errors",
+  );
+  const [id, transaction] = rows[0] ?? [];
+  log.startAt(Number(id ?? 0) + 1, Number(transaction ?? 0) + 1);
 }
 
 /** Makes the schema _redshift in a new file, or renews it when an older version made it. */

@@ -3,6 +3,8 @@ import { type CopyJob, copyStatement } from "./copy-statement.ts";
 import { Cursors } from "./cursors.ts";
 import type { EngineConnection, EngineResult, EngineStream } from "./engine.ts";
 import { toRedshiftError } from "./errors.ts";
+import type { QueryLog } from "./history/query-log.ts";
+import { SessionHistory } from "./history/session-history.ts";
 import { Interruption, TimeLimit } from "./interruption.ts";
 import { NamedStatements } from "./named-statements.ts";
 import { holdsParameters, refuseParameters } from "./parameters.ts";
@@ -34,6 +36,7 @@ import { type Analysis, analyse } from "./typing/analysis.ts";
 import { CatalogColumns, type CatalogVersion } from "./typing/catalog-columns.ts";
 import { unloadStatement } from "./unload-statement.ts";
 import { UserFunctions } from "./user-functions.ts";
+import { waitingForOthers } from "./wait-for-others.ts";
 
 export interface SessionOptions {
   readonly connection: EngineConnection;
@@ -46,6 +49,9 @@ export interface SessionOptions {
   readonly now: () => number;
   readonly catalogVersion: CatalogVersion;
   readonly writtenRows: WrittenRows;
+  readonly log: QueryLog;
+  /** The moment, for the history: finer than milliseconds where it can be. */
+  readonly clock: () => number;
   readonly onClose: (session: LocalSession) => void;
 }
 
@@ -63,6 +69,7 @@ export class LocalSession implements Session {
   readonly #smallTables: SmallTables;
   readonly #cursors = new Cursors();
   readonly #named = new NamedStatements();
+  readonly #history: SessionHistory;
   readonly #functions: UserFunctions;
   #transaction: Transaction = "none";
   #changesCatalog = false;
@@ -94,6 +101,12 @@ export class LocalSession implements Session {
     this.#smallTables = new SmallTables(options.writtenRows, options.catalogVersion, read);
     this.#catalogColumns = new CatalogColumns(options.catalogVersion, read);
     this.#functions = new UserFunctions(options.catalogVersion, read);
+    this.#history = new SessionHistory({
+      ...{ log: options.log, pid: options.pid, now: options.clock },
+      user: () => options.user,
+      label: () => this.setting("query_group") ?? "default",
+      inTransaction: () => this.#transaction !== "none",
+    });
   }
 
   async execute(sql: string, options: ExecuteOptions = {}): Promise<readonly StatementResult[]> {
@@ -128,13 +141,16 @@ export class LocalSession implements Session {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#transaction !== "none") await this.#rollback();
+    this.#history.close();
     this.#options.connection.close();
     this.#options.onClose(this);
   }
 
   async #statement(statement: StatementText, signal: AbortSignal | undefined): Promise<StatementResult> {
     await this.#cursor?.spool();
-    return this.#guarded(statement.text, signal, (ownSignal) => this.#dispatch(statement, ownSignal));
+    return this.#history.record(statement, () =>
+      this.#guarded(statement.text, signal, (ownSignal) => this.#dispatch(statement, ownSignal)),
+    );
   }
 
   /** Runs work that can be cancelled, and tells its errors as Redshift does. */
@@ -189,13 +205,21 @@ export class LocalSession implements Session {
     };
   }
 
-  /** Runs one statement with values; the rows of a plain query come as they are read. */
   async #open(
     statement: StatementText,
     values: readonly TextValue[],
     signal: AbortSignal | undefined,
   ): Promise<ResultCursor> {
     await this.#cursor?.spool();
+    return this.#history.open(statement, () => this.#openCursor(statement, values, signal));
+  }
+
+  /** Runs one statement with values; the rows of a plain query come as they are read. */
+  #openCursor(
+    statement: StatementText,
+    values: readonly TextValue[],
+    signal: AbortSignal | undefined,
+  ): Promise<ResultCursor> {
     const { text } = statement;
     return this.#guarded(text, signal, async (ownSignal) => {
       this.#values = values;
@@ -332,6 +356,7 @@ export class LocalSession implements Session {
       functions: this.#functions.known(this.#searchPath()),
       now: this.#options.now(),
       lastCopyCount: this.#lastCopyCount,
+      last: this.#history,
       user: this.#options.user,
       pid: this.#options.pid,
       schema: this.#searchPath()[0] ?? "public",
@@ -349,6 +374,10 @@ export class LocalSession implements Session {
   /** Runs work in the open transaction, or in one of its own. */
   async #atomically<T>(readOnly: boolean, work: () => Promise<T>): Promise<T> {
     if (readOnly || this.#transaction !== "none") return work();
+    return waitingForOthers(() => this.#transactionOf(work), this.#running?.signal);
+  }
+
+  async #transactionOf<T>(work: () => Promise<T>): Promise<T> {
     await this.#run("begin transaction");
     try {
       const result = await work();
@@ -466,6 +495,7 @@ export class LocalSession implements Session {
       now,
       signal,
       schema,
+      history: this.#history,
       restart: alone ? restart : undefined,
     };
     const outcome = await this.#atomically<CopyOutcome>(false, () => copyStatement(job, this.#executor));
@@ -477,6 +507,7 @@ export class LocalSession implements Session {
   async #unload(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
     const { connection, baseDirectory, s3 } = this.#options;
     const { rows, notices } = await unloadStatement(sql, {
+      history: this.#history,
       connection,
       baseDirectory,
       s3,

@@ -1,4 +1,5 @@
 import type { EngineColumn, EngineConnection, EngineStream } from "./engine.ts";
+import type { SessionHistory } from "./history/session-history.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import type { Prepared } from "./sql/statements/statement.ts";
 import { type StatementText, splitStatements } from "./sql/tokens.ts";
@@ -12,6 +13,7 @@ import { runUnload, type UnloadOutcome } from "./unload/run.ts";
 /** What UNLOAD needs of its session. */
 export interface UnloadHost {
   readonly connection: EngineConnection;
+  readonly history: SessionHistory;
   readonly baseDirectory: string;
   readonly s3: S3Settings;
   readonly signal: AbortSignal | undefined;
@@ -27,6 +29,10 @@ export interface UnloadHost {
 export async function unloadStatement(sql: string, host: UnloadHost): Promise<UnloadOutcome> {
   const { connection, baseDirectory, s3, signal } = host;
   const command = parseUnload(sql);
+  const { target, format, compression } = command;
+  host.history.transferred({
+    ...{ kind: "unload", table: "", location: target, format, compression, files: [], errors: 0 },
+  });
   const { query, analysis } = await readQuery(command.query, host);
   const stream = (): Promise<EngineStream> => host.stream(query);
   const describe = (): Promise<readonly EngineColumn[]> => host.describe(query);

@@ -1,3 +1,4 @@
+import type { LastStatements } from "../history/last-statements.ts";
 import type { Analysis } from "../typing/analysis.ts";
 
 /** What the rules know besides the statement. */
@@ -5,6 +6,7 @@ export interface RewriteContext {
   /** The statement's moment, in milliseconds since the epoch. */
   readonly now: number;
   readonly lastCopyCount: number;
+  readonly last: LastStatements;
   readonly user: string;
   /** The session's number. */
   readonly pid: number;

@@ -171,12 +171,21 @@ export function plainType(name: Exclude<TypeKind, "decimal" | "char" | "varchar"
   return typeOf(name === "double" ? "double precision" : name, []);
 }
 
+/** Types that columns of catalogs alone have: a declared TEXT is a VARCHAR. (PostgreSQL: datatype-character) */
+const CATALOG_TYPES: Readonly<Record<string, SqlType>> = {
+  text: { kind: "varchar", redshift: "text", duckdb: "VARCHAR", bytes: MAX_BYTES },
+  name: { kind: "varchar", redshift: "name", duckdb: "VARCHAR", bytes: 127 },
+  oid: { kind: "bigint", redshift: "oid", duckdb: "BIGINT" },
+};
+
 const BY_NAME = new Map<string, SqlType | null>();
 
 /** The type that a catalog shows as `name`; null for one that is not Redshift's. */
 export function typeNamed(name: string): SqlType | null {
   const known = BY_NAME.get(name);
   if (known !== undefined) return known;
+  const own = CATALOG_TYPES[name];
+  if (own !== undefined) return own;
   const nodes = parseTree(tokenize(name));
   const read = REFUSED.has(name) ? undefined : readType(nodes, 0);
   const type = read !== undefined && read.length === nodes.length ? read.type : null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noStatements } from "../../src/history/last-statements.ts";
 import { rewriteText } from "../../src/sql/expression.ts";
 import type { RewriteContext } from "../../src/sql/rewrite-context.ts";
 import { splitStatements, type Token, type TokenKind, tokenize } from "../../src/sql/tokens.ts";
@@ -10,6 +11,7 @@ import { StatementGenerator } from "./statements.ts";
 const context: RewriteContext = {
   now: 0,
   lastCopyCount: 0,
+  last: noStatements,
   user: "local",
   pid: 1,
   functions: new Map<string, string>(),

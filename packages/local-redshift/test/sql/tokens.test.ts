@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { noStatements } from "../../src/history/last-statements.ts";
 import { rewriteText } from "../../src/sql/expression.ts";
 import { splitStatements, tokenize } from "../../src/sql/tokens.ts";
 import { parseTree } from "../../src/sql/tree.ts";
@@ -97,7 +98,15 @@ describe("any text of tokens, strings and comments", () => {
   });
 
   it("is rewritten or refused with an error of its own, and its strings stay as they are", () => {
-    const context = { now: 0, lastCopyCount: 0, user: "u", pid: 1, functions: new Map(), analysis: null };
+    const context = {
+      now: 0,
+      lastCopyCount: 0,
+      last: noStatements,
+      user: "u",
+      pid: 1,
+      functions: new Map(),
+      analysis: null,
+    };
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const sql = pieces.join(" ");

@@ -1,3 +1,4 @@
+import type { LastStatements } from "../../history/last-statements.ts";
 import type { Known } from "../../typing/numeric.ts";
 import type { Node } from "../tree.ts";
 
@@ -31,6 +32,7 @@ export interface Call {
   readonly now: number;
   /** What pg_last_copy_count() answers. */
   readonly lastCopyCount: number;
+  readonly last: LastStatements;
   readonly user: string;
   readonly pid: number;
   /** Types of the arguments, null where they are not known. */
