@@ -6,14 +6,14 @@ const USER_SCHEMA = "schema_name not in ('main', 'information_schema', 'pg_catal
 
 const tables = `select schema_name as table_schema, table_name, 'BASE TABLE' as table_type, comment, estimated_size
   from duckdb_tables() where not internal and ${USER_SCHEMA}`;
-const views = `select schema_name as table_schema, view_name as table_name, 'VIEW' as table_type
+const views = `select schema_name as table_schema, view_name as table_name, 'VIEW' as table_type, comment
   from duckdb_views() where not internal and ${USER_SCHEMA}
-  union all by name select schema_name as table_schema, view_name as table_name, 'VIEW' as table_type
-  from _redshift.pending_views`;
+  union all by name select schema_name as table_schema, view_name as table_name, 'VIEW' as table_type,
+    meta as comment from _redshift.pending_views`;
 
 /** Redshift's name of a column's type: the declared one where there is one. */
 const columnType = `coalesce(
-    json_extract_string(t.comment, '$.types."' || c.column_name || '"'),
+    json_extract_string(case when t.comment like '{%' then t.comment end, '$.types."' || c.column_name || '"'),
     case
       when c.data_type like 'DECIMAL%' then replace(lower(c.data_type), 'decimal', 'numeric')
       else case c.data_type
@@ -28,13 +28,17 @@ const columns = `select c.schema_name as table_schema, c.table_name, c.column_na
     c.column_default, case when c.is_nullable then 'YES' else 'NO' end as is_nullable,
     ${columnType} as full_type, t.comment
   from duckdb_columns() c
-  left join duckdb_tables() t on t.table_oid = c.table_oid and t.schema_name = c.schema_name and t.table_name = c.table_name
-  where not c.internal and c.${USER_SCHEMA}`;
+  left join (select schema_name, table_name, comment from duckdb_tables() where not temporary
+    union all select schema_name, view_name, comment from duckdb_views() where not temporary) t
+    on t.schema_name = c.schema_name and t.table_name = c.table_name
+  where not c.internal and c.${USER_SCHEMA}
+  order by c.schema_name, c.table_name, c.column_index`;
 
 const keys = `select t.schema_name as table_schema, t.table_name,
     json_extract_string(k.value, '$.name') as constraint_name,
     json_extract_string(k.value, '$.type') as constraint_type,
-    json_extract(k.value, '$.columns') as columns
+    json_extract(k.value, '$.columns') as columns, json_extract(k.value, '$.references') as referenced,
+    json_extract_string(k.value, '$.comment') as comment
   from duckdb_tables() t, json_each(t.comment, '$.constraints') k
   where not t.internal and t.comment like '{%' and t.${USER_SCHEMA}`;
 
@@ -50,6 +54,7 @@ export const catalogStatements: readonly string[] = [
      error_message varchar, raw_field_value varchar, raw_line varchar)`,
   `create table if not exists _redshift.functions (schema_name varchar, function_name varchar,
      argument_types varchar, return_type varchar, body varchar)`,
+  ...privilegeStatements,
   view("all_tables", tables),
   view("all_columns", columns),
   view("all_keys", keys),
@@ -58,7 +63,8 @@ export const catalogStatements: readonly string[] = [
     `select 'dev' as table_catalog, table_schema, table_name, table_type,
        json_extract_string(case when comment like '{%' then comment end, '$.comment') as remarks
      from _redshift.all_tables
-     union all select 'dev', table_schema, table_name, table_type, null from (${views}) v`,
+     union all select 'dev', table_schema, table_name, table_type,
+       json_extract_string(case when comment like '{%' then comment end, '$.comment') from (${views}) v`,
   ),
   view(
     "information_schema_tables",
@@ -79,7 +85,8 @@ export const catalogStatements: readonly string[] = [
        try_cast(regexp_extract(full_type, '^character[^(]*\\((\\d+)\\)', 1) as integer) as character_maximum_length,
        try_cast(regexp_extract(full_type, '^numeric\\((\\d+),', 1) as integer) as numeric_precision,
        try_cast(regexp_extract(full_type, '^numeric\\(\\d+,(\\d+)\\)', 1) as integer) as numeric_scale,
-       null::varchar as remarks
+       json_extract_string(case when comment like '{%' then comment end,
+         '$.columnComments."' || column_name || '"') as remarks
      from _redshift.all_columns`,
   ),
   view("information_schema_columns", "select * exclude (remarks) from _redshift.svv_columns"),
@@ -119,5 +126,4 @@ export const catalogStatements: readonly string[] = [
        column_type as type, column_length as col_length, position, raw_line, raw_field_value, error_code as err_code,
        error_message as err_reason from _redshift.load_errors`,
   ),
-  ...privilegeStatements,
 ];

@@ -1,3 +1,5 @@
+import { accessMacros } from "./access-macros.ts";
+
 /** What is kept of users and privileges, and Redshift's catalogs of them. */
 
 const view = (name: string, sql: string): string => `create or replace view _redshift.${name} as ${sql}`;
@@ -29,6 +31,16 @@ const privileges = (columns: string, kind: string): string =>
   `select ${columns}, privilege_type, id::integer as identity_id, ${identityName("id", "identity_type")} as identity_name,
      identity_type, admin_option from _redshift.all_grants where object_kind = '${kind}'`;
 
+/** Letters of privileges in an access list, in PostgreSQL's order; D is Redshift's for DROP. */
+const letters = Object.entries({
+  ...{ INSERT: "a", SELECT: "r", UPDATE: "w", DELETE: "d", REFERENCES: "x", DROP: "D", ALTER: "A" },
+  ...{ TRUNCATE: "P", EXECUTE: "X", USAGE: "U", CREATE: "C", TEMPORARY: "T" },
+})
+  .map(([privilege, letter], place) => `('${privilege}', '${letter}', ${place})`)
+  .join(", ");
+
+const flag = (option: string): string => `coalesce(json_extract(options, '$.${option}')::boolean, false)`;
+
 export const privilegeStatements: readonly string[] = [
   `create table if not exists _redshift.identities (id bigint, kind varchar, name varchar, owner bigint, options varchar)`,
   `create table if not exists _redshift.members (parent bigint, member bigint, admin_option boolean)`,
@@ -52,6 +64,19 @@ export const privilegeStatements: readonly string[] = [
        select object_kind, schema_name, object_name as bare_name, ${shownName} as object_name,
          json_extract(${json("meta")}, '$.owner')::bigint as id
        from _redshift.all_objects where meta like '%"owner"%') o where id is not null`,
+  ),
+  // Roles stand in none, as PostgreSQL 8.0 knows none.
+  view(
+    "all_acls",
+    `select object_kind, schema_name, bare_name,
+       '{' || string_agg(case identity_type when 'group' then 'group ' when 'public' then '' else '' end
+         || case when identity_type = 'public' then '' else _redshift.rs_identity_name(id) end || '=' || letters || '/'
+         || _redshift.rs_identity_name(grantor), ',' order by identity_type, id) || '}' as acl
+     from (select object_kind, schema_name, bare_name, identity_type, id, grantor,
+         string_agg(l.letter || case when admin_option then '*' else '' end, '' order by l.place) as letters
+       from _redshift.all_grants g join (values ${letters}) l(privilege, letter, place) on l.privilege = g.privilege_type
+       where identity_type <> 'role' group by all) a
+     group by all`,
   ),
   view(
     "svv_relation_privileges",
@@ -79,4 +104,59 @@ export const privilegeStatements: readonly string[] = [
        ${identityName("id", "identity_type")} as identity_name, identity_type
      from _redshift.all_grants where object_kind = 'system'`,
   ),
+  view(
+    "svv_default_privileges",
+    `select nullif(schema_name, '') as schema_name, upper(split_part(bare_name, ':', 2)) as object_type,
+       split_part(bare_name, ':', 1)::integer as owner_id,
+       _redshift.rs_identity_name(split_part(bare_name, ':', 1)::bigint) as owner_name, 'user' as owner_type,
+       privilege_type, id::integer as grantee_id, ${identityName("id", "identity_type")} as grantee_name,
+       identity_type as grantee_type, admin_option from _redshift.all_grants where object_kind = 'default'`,
+  ),
+  view(
+    "all_users",
+    `select 100 as id, _redshift.rs_identity_name(100) as name, 100 as owner,
+       '{"createDatabase":true,"superuser":true}' as options
+     union all select id, name, owner, options from _redshift.identities where kind = 'user'`,
+  ),
+  view(
+    "svv_roles",
+    `select id::integer as role_id, name as role_name, _redshift.rs_identity_name(owner) as role_owner,
+       json_extract_string(options, '$.externalId') as external_id from _redshift.identities where kind = 'role'`,
+  ),
+  view(
+    "svv_user_grants",
+    `select u.id::integer as user_id, u.name as user_name, r.id::integer as role_id, r.name as role_name, m.admin_option
+     from _redshift.members m join _redshift.identities r on r.id = m.parent and r.kind = 'role'
+       join _redshift.all_users u on u.id = m.member`,
+  ),
+  view(
+    "svv_role_grants",
+    `select m.member::integer as role_id, i.name as role_name, m.parent::integer as granted_role_id,
+       r.name as granted_role_name
+     from _redshift.members m join _redshift.identities r on r.id = m.parent and r.kind = 'role'
+       join _redshift.identities i on i.id = m.member and i.kind = 'role'`,
+  ),
+  view(
+    "svv_user_info",
+    `select name as user_name, id::integer as user_id, ${flag("createDatabase")} as createdb,
+       ${flag("superuser")} as superuser, false as catalog_update,
+       coalesce(json_extract_string(options, '$.connectionLimit'), 'UNLIMITED') as connection_limit,
+       coalesce(json_extract_string(options, '$.syslog'), case when ${flag("superuser")} then 'UNRESTRICTED'
+         else 'RESTRICTED' end) as syslog_access, null::timestamp as last_ddl_timestamp,
+       coalesce(json_extract(options, '$.sessionTimeout')::integer, 0) as session_timeout,
+       json_extract_string(options, '$.externalId') as external_user_id from _redshift.all_users`,
+  ),
+  view(
+    "pg_user",
+    `select name as usename, id as usesysid, ${flag("createDatabase")} as usecreatedb, ${flag("superuser")} as usesuper,
+       false as usecatupd, '********' as passwd,
+       try_cast(nullif(json_extract_string(options, '$.validUntil'), 'infinity') as timestamp) as valuntil,
+       null::varchar as useconfig from _redshift.all_users`,
+  ),
+  view(
+    "pg_group",
+    `select name as groname, id as grosysid, (select '{' || string_agg(m.member, ',' order by m.member) || '}'
+       from _redshift.members m where m.parent = g.id) as grolist from _redshift.identities g where kind = 'group'`,
+  ),
+  ...accessMacros,
 ];

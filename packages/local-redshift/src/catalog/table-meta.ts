@@ -35,6 +35,7 @@ export interface Constraint {
   readonly type: "PRIMARY KEY" | "UNIQUE" | "FOREIGN KEY";
   readonly columns: readonly string[];
   readonly references?: { readonly table: string; readonly columns: readonly string[] };
+  readonly comment?: string;
 }
 
 /** The name that PostgreSQL would give a constraint. */

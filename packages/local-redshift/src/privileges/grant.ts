@@ -3,6 +3,7 @@ import type { StatementContext } from "../sql/statements/statement-context.ts";
 import { literal, type Node } from "../sql/tree.ts";
 import { RedshiftError } from "../types.ts";
 import { type GrantRecord, withGrants, withoutGrants } from "./access.ts";
+import { checkSchema } from "./check-schema.ts";
 import { identityOf } from "./identities.ts";
 import { type KeptAccess, objectAccess, relationAccess } from "./kept-access.ts";
 import { type GrantStatement, type GrantTarget, readGrant } from "./read-grant.ts";
@@ -83,14 +84,6 @@ async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): P
   const results: R[] = [];
   for (const item of items) results.push(await work(item));
   return results;
-}
-
-/** @throws RedshiftError 3F000 */
-export async function checkSchema(executor: Executor, schema: string): Promise<void> {
-  const { rows } = await executor.run(
-    `select 1 from duckdb_schemas() where schema_name = ${literal(schema)} and database_name = current_database()`,
-  );
-  if (rows.length === 0) throw new RedshiftError(`schema "${schema}" does not exist`, { code: "3F000" });
 }
 
 async function checkFunction(executor: Executor, schema: string, name: string): Promise<void> {

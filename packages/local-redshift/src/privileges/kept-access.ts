@@ -64,7 +64,7 @@ export async function findRelation(executor: Executor, name: RelationName): Prom
 /** The access of what is no relation: a row of its own. It goes when the object is dropped. */
 export async function objectAccess(
   executor: Executor,
-  kind: Exclude<ObjectKind, "relation">,
+  kind: Exclude<ObjectKind, "relation"> | "default",
   schema: string,
   name: string,
 ): Promise<KeptAccess> {

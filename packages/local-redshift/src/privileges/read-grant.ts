@@ -36,7 +36,11 @@ export type GrantStatement = {
 );
 
 /** Reads GRANT or REVOKE. @throws RedshiftError 42601, and 0A000 for forms that are refused by name */
-export function readGrant(nodes: readonly Node[], context: StatementContext): GrantStatement {
+export function readGrant(
+  nodes: readonly Node[],
+  context: StatementContext,
+  use: "grant" | "defaults" = "grant",
+): GrantStatement {
   const revoke = isWord(nodes[0], "revoke");
   const option = startsWith(nodes, 1, "grant", "option", "for")
     ? "grant"
@@ -63,7 +67,12 @@ export function readGrant(nodes: readonly Node[], context: StatementContext): Gr
   }
   const on = head.findIndex((node) => isWord(node, "on"));
   const grantees = readGrantees(tail, revoke ? null : "grant");
-  const target = on < 0 ? systemTarget(grantees) : readTarget(head.slice(on + 1), context);
+  const target =
+    on < 0
+      ? systemTarget(grantees)
+      : use === "defaults"
+        ? readDefaults(head.slice(on + 1))
+        : readTarget(head.slice(on + 1), context);
   const privileges = readPrivileges(on < 0 ? head : head.slice(0, on), objectKind(target));
   return { revoke, optionOnly, what: "privileges", privileges, target, grantees };
 }
@@ -106,6 +115,14 @@ const REFUSED_TARGETS: readonly (readonly string[])[] = [
   ["all", "copy"],
   ["template"],
 ];
+
+/** ON TABLES, ON FUNCTIONS of ALTER DEFAULT PRIVILEGES: all that are to come. */
+function readDefaults(nodes: readonly Node[]): GrantTarget {
+  if (nodes.length > 1) throw unexpected(nodes[1]);
+  if (isWord(nodes[0], "procedures")) throw refusedGrant("ON PROCEDURES");
+  if (!isWord(nodes[0], "tables", "functions")) throw unexpected(nodes[0]);
+  return { kind: isWord(nodes[0], "tables") ? "allRelations" : "allFunctions", schemas: [] };
+}
 
 function readTarget(nodes: readonly Node[], context: StatementContext): GrantTarget {
   const refused = REFUSED_TARGETS.find((words) => startsWith(nodes, 0, ...words));

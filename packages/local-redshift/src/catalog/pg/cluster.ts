@@ -23,11 +23,6 @@ export const clusterViews: readonly (readonly [name: string, sql: string])[] = [
   ],
   ["pg_tablespace", "select 1663 as oid, 'pg_default' as spcname, 1 as spcowner, null::varchar as spcacl"],
   [
-    "pg_user",
-    `select ${user} as usename, ${OWNER} as usesysid, true as usecreatedb, true as usesuper, false as usecatupd,
-       '********' as passwd, null::timestamp as valuntil, null::varchar as useconfig`,
-  ],
-  [
     "pg_roles",
     `select ${OWNER} as oid, ${user} as rolname, true as rolsuper, true as rolinherit, true as rolcreaterole,
        true as rolcreatedb, true as rolcanlogin, -1 as rolconnlimit, null::timestamp as rolvaliduntil,
@@ -36,7 +31,6 @@ export const clusterViews: readonly (readonly [name: string, sql: string])[] = [
   ["pg_am", "select 403 as oid, 'btree' as amname, 'i' as amtype"],
   ["pg_language", "select 14 as oid, 'sql' as lanname"],
   empty("pg_auth_members", { roleid: id, member: id, grantor: id, admin_option: flag }),
-  empty("pg_group", { groname: text, grosysid: id, grolist: text }),
   empty("pg_proc", {
     ...{
       oid: id,

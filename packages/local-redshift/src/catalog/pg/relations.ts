@@ -14,7 +14,10 @@ export const OWNER = 100;
 const numbered = (...parts: readonly string[]): string =>
   `(hash(${parts.join(" || '.' || ")}) % 1000000000)::bigint + 2000000000`;
 
-const namespaces = `select s.oid::bigint as oid, s.schema_name as nspname, ${OWNER} as nspowner, null::varchar as nspacl
+const namespaces = `select s.oid::bigint as oid, s.schema_name as nspname,
+    coalesce((select min(o.id) from _redshift.all_owners o where o.object_kind = 'schema' and o.schema_name = s.schema_name),
+      ${OWNER}) as nspowner,
+    (select min(a.acl) from _redshift.all_acls a where a.object_kind = 'schema' and a.schema_name = s.schema_name) as nspacl
   from duckdb_schemas() s where s.database_name = current_database() and s.schema_name not in ${HIDDEN}
   union all select ${PG_CATALOG}, 'pg_catalog', 1, null
   union all select ${PG_TEMP}, 'pg_temp', 1, null
@@ -31,7 +34,7 @@ const tables = `select t.table_oid::bigint as oid, t.table_name as relname,
 const views = `select v.view_oid::bigint, v.view_name, n.oid, 'v', 'p', 0, v.column_count, false, v.comment, v.sql
   from duckdb_views() v join _redshift.pg_namespace n on n.nspname = v.schema_name
   where not v.internal and not v.temporary and v.schema_name not in ${HIDDEN}
-  union all select ${numbered("p.schema_name", "p.view_name")}, p.view_name, n.oid, 'v', 'p', 0, 0, false, null, p.sql
+  union all select ${numbered("p.schema_name", "p.view_name")}, p.view_name, n.oid, 'v', 'p', 0, 0, false, p.meta, p.sql
   from _redshift.pending_views p join _redshift.pg_namespace n on n.nspname = p.schema_name
   union all select v.view_oid::bigint, v.view_name, ${PG_CATALOG}, 'v', 'p', 0, v.column_count, false, null, null
   from duckdb_views() v where v.schema_name = '_redshift' and regexp_matches(v.view_name, '^(pg|svv|svl|stl|stv|sys)_')`;
@@ -45,7 +48,12 @@ const relations = `select * from (${tables} union all ${views}) r
   union all select oid, relname, relnamespace, 'i', 'p', 0, json_array_length(columns), false, null, null
   from (${indexes}) i`;
 
-const classes = `select r.oid, r.relname, r.relnamespace, 0 as reltype, 0 as reloftype, ${OWNER} as relowner, 0 as relam,
+/** The owner's number in a comment's JSON. */
+const ownerOf = (comment: string): string =>
+  `json_extract(case when ${comment} like '{%' then ${comment} end, '$.owner')::bigint`;
+
+const classes = `select r.oid, r.relname, r.relnamespace, 0 as reltype, 0 as reloftype,
+    coalesce(${ownerOf("r.comment")}, ${OWNER}) as relowner, 0 as relam,
     r.oid as relfilenode, 0 as reltablespace, 0 as relpages, r.reltuples, 0 as reltoastrelid,
     exists (select 1 from _redshift.all_keys k join _redshift.pg_namespace n on n.nspname = k.table_schema
       where k.table_name = r.relname and n.oid = r.relnamespace
@@ -56,7 +64,9 @@ const classes = `select r.oid, r.relname, r.relnamespace, 0 as reltype, 0 as rel
         and k.constraint_type = 'PRIMARY KEY') as relhaspkey,
     r.relkind = 'v' as relhasrules, false as relhastriggers, false as relhassubclass, false as relrowsecurity,
     false as relforcerowsecurity, false as relispartition, r.relpersistence, 'd' as relreplident,
-    null::varchar as relacl, null::varchar as reloptions
+    (select min(a.acl) from _redshift.all_acls a join _redshift.pg_namespace n on n.nspname = a.schema_name
+      where a.object_kind = 'relation' and a.bare_name = r.relname and n.oid = r.relnamespace) as relacl,
+    null::varchar as reloptions
   from _redshift.pg_relations r`;
 
 /** The OID and the modifier of a type by Redshift's name of it. */
@@ -103,7 +113,7 @@ const constraints = `select ${numbered("k.table_schema", "k.table_name", "k.cons
     0 as conindid, 0 as confrelid, ' ' as confupdtype, ' ' as confdeltype, ' ' as confmatchtype, 0 as conparentid,
     ${numbersOf("k.columns", "r.oid", "{", ",", "}")} as conkey, null::varchar as confkey,
     k.constraint_type || ' (' || (select string_agg(json_extract_string(j.value, '$'), ', ' order by j.key::integer)
-      from json_each(k.columns) j) || ')' as definition
+      from json_each(k.columns) j) || ')' as definition, k.comment
   from _redshift.all_keys k
   join _redshift.pg_namespace n on n.nspname = k.table_schema
   join _redshift.pg_relations r on r.relname = k.table_name and r.relnamespace = n.oid and r.relkind = 'r'`;
@@ -133,17 +143,27 @@ export const relationViews: readonly (readonly [name: string, sql: string])[] = 
   [
     "pg_description",
     `select oid as objoid, 1259 as classoid, 0 as objsubid, json_extract_string(comment, '$.comment') as description
-     from _redshift.pg_relations where comment like '{%' and json_extract_string(comment, '$.comment') is not null`,
+     from _redshift.pg_relations where comment like '{%' and json_extract_string(comment, '$.comment') is not null
+     union all select a.attrelid, 1259, a.attnum, json_extract_string(c.value, '$')
+       from _redshift.pg_relations r, json_each(case when r.comment like '{%' then r.comment end, '$.columnComments') c
+       join _redshift.pg_attribute a on a.attrelid = r.oid and a.attname = c.key
+       where r.comment like '%"columnComments"%'
+     union all select n.oid, 2615, 0, json_extract_string(o.meta, '$.comment')
+       from _redshift.object_access o join _redshift.pg_namespace n on n.nspname = o.schema_name
+       where o.kind = 'schema' and json_extract_string(o.meta, '$.comment') is not null
+     union all select p.oid, 2606, 0, p.comment from _redshift.pg_constraint p where p.comment is not null`,
   ],
   [
     "pg_tables",
-    `select n.nspname as schemaname, r.relname as tablename, getvariable('rs_user') as tableowner,
+    `select n.nspname as schemaname, r.relname as tablename,
+       _redshift.rs_identity_name(coalesce(${ownerOf("r.comment")}, ${OWNER})) as tableowner,
        null::varchar as tablespace, false as hasindexes, false as hasrules, false as hastriggers
      from _redshift.pg_relations r join _redshift.pg_namespace n on n.oid = r.relnamespace where r.relkind = 'r'`,
   ],
   [
     "pg_views",
-    `select n.nspname as schemaname, r.relname as viewname, getvariable('rs_user') as viewowner, r.definition
+    `select n.nspname as schemaname, r.relname as viewname,
+       _redshift.rs_identity_name(coalesce(${ownerOf("r.comment")}, ${OWNER})) as viewowner, r.definition
      from _redshift.pg_relations r join _redshift.pg_namespace n on n.oid = r.relnamespace where r.relkind = 'v'`,
   ],
 ];

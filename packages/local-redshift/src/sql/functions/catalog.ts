@@ -5,7 +5,13 @@ import { type Call, each, type FunctionList, rename, rewrite } from "./function-
 
 const first = (name: string) => rewrite((call: Call) => `${name}(${call.args[0] ?? "null"})`);
 
-/** There is one user here, and everything is allowed to it. */
+/** What the recorded privileges say of the user who is named, or of the session's own. */
+const asked = rewrite((call) => {
+  const args = call.args.length === 2 ? [literal(call.user), ...call.args] : call.args;
+  return `rs_${call.name}(${args.join(", ")})`;
+});
+
+/** Not recorded, and allowed. */
 const allowed = rewrite((call) => `coalesce(${call.args.at(-1) ?? "null"} is not null, false)`);
 const always = (sql: string) => rewrite(() => sql);
 
@@ -13,11 +19,11 @@ export const catalogFunctions: FunctionList = {
   pg_backend_pid: rewrite((call) => String(call.pid)),
   pg_cancel_backend: first("rs_cancel_backend"),
   pg_terminate_backend: first("rs_terminate_backend"),
-  pg_get_userbyid: rewrite((call) => `case when ${call.args[0]} is not null then ${literal(call.user)} end`),
+  pg_get_userbyid: rewrite((call) => `rs_identity_name((${call.args[0]})::bigint)`),
   format_type: rename("rs_format_type"),
   pg_table_is_visible: rename("rs_table_is_visible"),
   ...each(always("true"), "pg_type_is_visible", "pg_function_is_visible", "pg_operator_is_visible"),
-  ...each(allowed, "has_table_privilege", "has_schema_privilege", "has_database_privilege"),
+  ...each(asked, "has_table_privilege", "has_schema_privilege", "has_database_privilege"),
   ...each(allowed, "has_column_privilege", "has_function_privilege", "has_language_privilege"),
   pg_get_expr: rewrite((call) => call.args[0] ?? "null"),
   pg_get_viewdef: first("rs_viewdef"),
@@ -25,7 +31,12 @@ export const catalogFunctions: FunctionList = {
   pg_get_indexdef: first("rs_indexdef"),
   obj_description: first("rs_obj_description"),
   col_description: rename("rs_col_description"),
-  shobj_description: always("null::varchar"),
+  shobj_description: rewrite(
+    (
+      call,
+    ) => `case when (${call.args[0]})::varchar = '100' then (select json_extract_string(rs_d.meta, '$.comment')
+      from _redshift.object_access rs_d where rs_d.kind = 'database') end`,
+  ),
   ...each(first("rs_table_size"), "pg_table_size", "pg_relation_size", "pg_total_relation_size"),
   pg_size_pretty: first("rs_size_pretty"),
   pg_database_size: always("(select sum(estimated_size) from duckdb_tables())::bigint"),

@@ -1,8 +1,9 @@
 import type { TableMeta } from "../../catalog/table-meta.ts";
+import { relationOwner } from "../../privileges/owner.ts";
 import { RedshiftError } from "../../types.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isWord, type Node, startsWith } from "../tree.ts";
-import { type Action, done, type Executor, notice, type RelationName, statements } from "./action.ts";
+import { type Action, done, type Executor, type RelationName } from "./action.ts";
 import { alterType } from "./alter-type.ts";
 import { append } from "./append.ts";
 import { columnSql, readColumn } from "./column-definition.ts";
@@ -28,7 +29,7 @@ export function alterTable(nodes: readonly Node[], at: number, context: Context)
   }
   if (isWord(verb, "drop")) return drop(name, rest);
   if (isWord(verb, "append")) return append(name, rest, context);
-  if (isWord(verb, "owner")) return notice("ALTER TABLE");
+  if (isWord(verb, "owner")) return relationOwner(name, rest, context.user);
   if (isWord(verb, "alter")) return alter(name, rest);
   throw unexpected(verb);
 }
@@ -93,6 +94,7 @@ function renameColumn(meta: TableMeta, from: string, to: string): TableMeta {
     ...(meta.sortkeys === undefined ? {} : { sortkeys: names(meta.sortkeys) }),
     types: keys(meta.types),
     encodings: keys(meta.encodings),
+    ...(meta.columnComments === undefined ? {} : { columnComments: keys(meta.columnComments) }),
     identities: keys(meta.identities),
     constraints: (meta.constraints ?? []).map((constraint) => ({
       ...constraint,
@@ -155,7 +157,17 @@ function drop(name: RelationName, rest: readonly Node[]): Action {
   }
   const column = rest[isWord(rest[1], "column") ? 2 : 1];
   if (!isName(column)) throw unexpected(column);
-  return statements("ALTER TABLE", `alter table ${quoted(name)} drop column ${quoteWord(column.word)}`);
+  return {
+    command: "ALTER TABLE",
+    readOnly: false,
+    execute: async (executor) => {
+      await executor.run(`alter table ${quoted(name)} drop column ${quoteWord(column.word)}`);
+      const { columnComments = {} } = await executor.readMeta(name);
+      if (columnComments[column.word] === undefined) return done;
+      const { [column.word]: _, ...others } = columnComments;
+      return changeMeta(name, (meta) => ({ ...meta, columnComments: others }))(executor);
+    },
+  };
 }
 
 function alter(name: RelationName, rest: readonly Node[]): Action {

@@ -110,6 +110,9 @@ function createLike(
       const {
         constraints: _,
         comment: __,
+        owner: ____,
+        grants: _____,
+        columnComments: ______,
         identities,
         unchecked: ___,
         ...meta

@@ -1,5 +1,5 @@
 import { RedshiftError } from "../../types.ts";
-import { isName, isSymbol, isWord, type Node, startsWith } from "../tree.ts";
+import { isName, isSymbol, isWord, literal, type Node, startsWith } from "../tree.ts";
 import { type Action, done, type RelationName, statements } from "./action.ts";
 import { clearDependents } from "./dependents.ts";
 import { dropMaterializedView } from "./materialized-view.ts";
@@ -18,9 +18,13 @@ export function drop(nodes: readonly Node[], context: StatementContext): Action 
     const name = nodes[at];
     if (!isName(name)) throw unexpected(name);
     const cascade = isWord(nodes[at + 1], "cascade") ? " cascade" : "";
+    const gone = ["functions", "pending_views", "object_access"].map(
+      (table) => `delete from _redshift.${table} where schema_name = ${literal(name.word)}`,
+    );
     return statements(
       "DROP SCHEMA",
       `drop schema ${at > 2 ? "if exists " : ""}${quoteWord(name.word)}${cascade}`,
+      ...gone,
     );
   }
   if (startsWith(nodes, 1, "materialized", "view")) return dropMaterializedView(nodes, 3, context);

@@ -1,3 +1,4 @@
+import { asNew } from "../../privileges/new-object.ts";
 import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import { isWord, type Node } from "../tree.ts";
@@ -29,7 +30,7 @@ function selectInto(nodes: readonly Node[], into: number, context: StatementCont
   const target = temp || name.temporary ? { schema: "", name: name.name, temporary: true, bare: true } : name;
   const body = rewriteText([...nodes.slice(0, into), ...nodes.slice(next)], context);
   const types = recordedTypes(context.analysis);
-  return {
+  const action: Action = {
     command: "SELECT INTO",
     readOnly: false,
     execute: async (executor) => {
@@ -38,4 +39,5 @@ function selectInto(nodes: readonly Node[], into: number, context: StatementCont
       return done;
     },
   };
+  return asNew(action, { name: target, kind: "relation", ifNotExists: false, replace: false }, context.user);
 }

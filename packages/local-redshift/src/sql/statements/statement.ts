@@ -1,7 +1,9 @@
+import { alterDefaultPrivileges } from "../../privileges/default-privileges.ts";
 import { grantOrRevoke } from "../../privileges/grant.ts";
 import { identityStatement } from "../../privileges/identity-statement.ts";
+import { alterDatabase, alterFunction, alterSchema } from "../../privileges/owner.ts";
 import { RedshiftError } from "../../types.ts";
-import { isName, isParens, isWord, type Node, render } from "../tree.ts";
+import { isName, isParens, isWord, type Node, render, startsWith } from "../tree.ts";
 import { type Action, notice } from "./action.ts";
 import { alterTable } from "./alter-table.ts";
 import { change } from "./change.ts";
@@ -122,7 +124,10 @@ function action(value: Action): Prepared {
 function alter(nodes: readonly Node[], context: StatementContext): Action {
   const kind = nodes[1];
   if (isWord(kind, "table", "view")) return alterTable(nodes, 2, context);
-  if (isWord(kind, "schema")) throw refusedObject("ALTER", kind);
+  if (isWord(kind, "schema")) return alterSchema(nodes, context);
+  if (isWord(kind, "database")) return alterDatabase(nodes, context);
+  if (isWord(kind, "function")) return alterFunction(nodes, context);
+  if (startsWith(nodes, 1, "default", "privileges")) return alterDefaultPrivileges(nodes, context);
   throw refusedObject("ALTER", kind);
 }
 

@@ -121,6 +121,8 @@ export function dropFunction(nodes: readonly Node[], context: StatementContext):
       }
       await executor.run(`drop macro ${quoteWord(name.schema)}.${quoteWord(name.name)}`);
       await executor.run(`delete from _redshift.functions where ${where}`);
+      const access = `kind = 'function' and schema_name = ${literal(name.schema)} and object_name = ${literal(name.name)}`;
+      await executor.run(`delete from _redshift.object_access where ${access}`);
       return done;
     },
   };
