@@ -1,4 +1,5 @@
 import type { Session } from "../types.ts";
+import { waitingForOthers } from "../wait-for-others.ts";
 import type { StatementKind } from "./statement-kind.ts";
 
 /**
@@ -8,6 +9,8 @@ import type { StatementKind } from "./statement-kind.ts";
 export class ImplicitBlock {
   readonly #session: Session;
   #open = false;
+  /** Nothing has run in the block yet. */
+  #fresh = false;
 
   constructor(session: Session) {
     this.#session = session;
@@ -28,8 +31,23 @@ export class ImplicitBlock {
     if (this.#session.transaction === "none" && !alone && !kind.begins && !kind.ends) {
       await this.#session.execute("begin");
       this.#open = true;
-    }
+      this.#fresh = true;
+    } else this.#fresh = false;
     return false;
+  }
+
+  /** Runs a statement; the first of a block waits for others, as one that is alone does. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#open || !this.#fresh) return work();
+    return waitingForOthers(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        await this.#session.execute("rollback");
+        await this.#session.execute("begin");
+        throw error;
+      }
+    }, undefined);
   }
 
   /** At the end of the message or at Sync. */

@@ -171,7 +171,7 @@ export class ExtendedQuery {
     const { prepared, kind, sql } = portal.statement;
     this.sql = sql;
     if (await block.before(kind, channel.upcoming(last.length) === last)) return null;
-    portal.cursor = await prepared.open(portal.values);
+    portal.cursor = await block.run(() => prepared.open(portal.values));
     return portal.cursor;
   }
 

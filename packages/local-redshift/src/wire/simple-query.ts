@@ -51,7 +51,7 @@ async function oneStatement(
   }
   // Spaces and comments before it count in positions.
   const prepared = await session.prepare(statement.text);
-  const cursor = await prepared.open();
+  const cursor = await block.run(() => prepared.open());
   try {
     if (cursor.columns.length > 0) await channel.write(rowDescription(cursor.columns, asText));
     const rows = await writeRows(channel, cursor, Number.MAX_SAFE_INTEGER, asText, cancel);

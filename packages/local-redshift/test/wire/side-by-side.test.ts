@@ -60,4 +60,21 @@ describe("many clients", () => {
     const error = await failure(one.query("commit"));
     expect(error.code).toBe("40001");
   });
+
+  it("that say one statement each wait for one another, as for a lock", async () => {
+    const [one, two] = [await served.client(), await served.client()];
+    await one.query("create table queued (a integer, b integer)");
+    await one.query("insert into queued values (1, 0)");
+    await one.query("begin");
+    await one.query("update queued set b = b + 1 where a = 1");
+    const waiting = two.query("update queued set b = b + 10 where a = 1");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await one.query("commit");
+    expect((await waiting).rowCount).toBe(1);
+    expect((await one.query("select b from queued")).rows).toEqual([{ b: 11 }]);
+    const comments = Array.from({ length: 8 }, async (_, n) =>
+      (await served.client()).query(`comment on table queued is 'comment ${n}'`),
+    );
+    await Promise.all(comments);
+  });
 });
