@@ -1,5 +1,5 @@
 import type { LoadError } from "../types.ts";
-import type { CopyCommand } from "./command.ts";
+import type { CopyCommand, JsonFormat } from "./command.ts";
 import { type ConvertedRow, convertRow, keyPlaces, type RowOptions } from "./convert-row.ts";
 import { type BadJson, type JsonEvent, jsonValues } from "./json/values.ts";
 import type { LoadColumn } from "./plan-columns.ts";
@@ -13,10 +13,11 @@ export function* convertByHand(
   unit: ReadUnit,
   columns: readonly LoadColumn[],
   command: CopyCommand,
+  format: JsonFormat,
   skipSure: boolean,
 ): Generator<ConvertedRow> {
   const options = {
-    keys: keyPlaces(columns, command.format.match === "auto ignorecase"),
+    keys: keyPlaces(columns, format.match === "auto ignorecase"),
     skipSure,
     conversion: command.conversion,
   };

@@ -1,4 +1,6 @@
 import type { S3Access } from "../s3/access.ts";
+import type { TextFormat } from "./delimited/format.ts";
+import type { Compression, Encoding } from "./unpack.ts";
 
 /** One COPY statement, parsed. What it leaves out has Redshift's default. */
 
@@ -11,8 +13,9 @@ export interface CopyCommand {
   /** Whether the source is a manifest, rather than a prefix. */
   readonly manifest: boolean;
   readonly access: S3Access;
-  readonly format: JsonFormat;
-  readonly compression: "none" | "gzip";
+  readonly format: JsonFormat | TextFormat | ParquetFormat;
+  readonly compression: Compression;
+  readonly encoding: Encoding;
   readonly conversion: ConversionOptions;
   readonly load: LoadOptions;
 }
@@ -25,9 +28,14 @@ export interface CopyTableName {
 
 export interface JsonFormat {
   readonly kind: "json";
-  readonly match: "auto" | "auto ignorecase" | "paths";
+  /** "noshred": the whole object goes into the one SUPER column. */
+  readonly match: "auto" | "auto ignorecase" | "noshred" | "paths";
   /** Where the jsonpaths file is; null unless match is "paths". */
   readonly pathsFile: string | null;
+}
+
+export interface ParquetFormat {
+  readonly kind: "parquet";
 }
 
 export interface ConversionOptions {
@@ -42,6 +50,8 @@ export interface ConversionOptions {
   readonly replaceInvalid: string | null;
   readonly roundDecimals: boolean;
   readonly nullAs: string | null;
+  /** A date or time that can't be read is NULL. */
+  readonly acceptAnyDate: boolean;
 }
 
 export interface LoadOptions {

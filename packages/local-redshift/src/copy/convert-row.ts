@@ -125,6 +125,7 @@ function locate(
 }
 
 function inner(row: JsonRow, path: JsonPath, member: JsonToken | undefined): JsonToken | undefined {
+  if (path.length === 0) return row.value;
   if (typeof path[0] === "number") return follow(row.bytes, row.value, path);
   return member === undefined || path.length === 1 ? member : follow(row.bytes, member, path.slice(1));
 }

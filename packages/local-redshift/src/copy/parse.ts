@@ -1,16 +1,27 @@
 import { accessOptions, S3Access } from "../s3/access.ts";
 import type { Token } from "../sql/tokens.ts";
 import { RedshiftError } from "../types.ts";
-import type { ConversionOptions, CopyCommand, CopyTableName, JsonFormat, LoadOptions } from "./command.ts";
+import type {
+  ConversionOptions,
+  CopyCommand,
+  CopyTableName,
+  JsonFormat,
+  LoadOptions,
+  ParquetFormat,
+} from "./command.ts";
+import { formatOf, newTextDraft, readWidths, type TextDraft, textOptions } from "./delimited/options.ts";
 import { Reader, stringValue, syntaxError, where } from "./reader.ts";
 import { refusedOptions } from "./refused.ts";
+import type { Compression, Encoding } from "./unpack.ts";
 
 /** What the options fill in, one after another. */
 interface Draft {
   manifest: boolean;
   readonly access: S3Access;
-  format: JsonFormat | null;
-  compression: "none" | "gzip";
+  format: JsonFormat | ParquetFormat | "csv" | "fixedwidth" | null;
+  readonly text: TextDraft;
+  compression: Compression;
+  encoding: Encoding;
   conversion: { -readonly [K in keyof ConversionOptions]: ConversionOptions[K] };
   load: { -readonly [K in keyof LoadOptions]: LoadOptions[K] };
 }
@@ -32,7 +43,9 @@ export function parseCopy(sql: string): CopyCommand {
     manifest: false,
     access: new S3Access(),
     format: null,
+    text: newTextDraft(),
     compression: "none",
+    encoding: "utf8",
     conversion: {
       timeFormat: null,
       dateFormat: null,
@@ -42,6 +55,7 @@ export function parseCopy(sql: string): CopyCommand {
       replaceInvalid: null,
       roundDecimals: false,
       nullAs: null,
+      acceptAnyDate: false,
     },
     load: { maxErrors: 1, validateOnly: false, explicitIds: false },
   };
@@ -52,25 +66,22 @@ export function parseCopy(sql: string): CopyCommand {
     const refusal = refusedOptions[name];
     if (refusal !== undefined) throw refused(name, refusal, token);
     if (apply === undefined) throw syntaxError(token);
-    const group = name === "FORMAT" ? "JSON" : name;
+    const group = groupOf(name);
     if (seen.has(group)) throw conflict(name, token);
     seen.add(group);
     apply(draft, reader);
   }
   if (seen.has("MAXERROR") && seen.has("IGNOREALLERRORS")) throw conflict("IGNOREALLERRORS", undefined);
-  if (draft.format === null) {
-    throw new RedshiftError("COPY of character-delimited text is not supported locally: say FORMAT JSON", {
-      code: "0A000",
-    });
-  }
+  const format = formatOf(draft.format, draft.text, seen);
   return {
     table,
     columns,
     source,
     manifest: draft.manifest,
     access: draft.access,
-    format: draft.format,
+    format,
     compression: draft.compression,
+    encoding: draft.encoding,
     conversion: draft.conversion,
     load: draft.load,
   };
@@ -84,14 +95,37 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
     if (token === undefined) throw syntaxError(token);
     const refusal = refusedOptions[name];
     if (refusal !== undefined) throw refused(`FORMAT ${name}`, refusal, token);
-    if (name !== "JSON") throw syntaxError(token);
-    draft.format = jsonFormat(reader);
+    if (name === "CSV") draft.format = "csv";
+    else if (name === "PARQUET") draft.format = { kind: "parquet" };
+    else if (name === "JSON") draft.format = jsonFormat(reader);
+    else throw syntaxError(token);
   },
   JSON: (draft, reader) => {
     draft.format = jsonFormat(reader);
   },
+  ...textOptions,
+  CSV: (draft, reader) => {
+    reader.skip("as");
+    draft.format = "csv";
+  },
+  PARQUET: (draft) => {
+    draft.format = { kind: "parquet" };
+  },
+  FIXEDWIDTH: (draft, reader) => {
+    draft.format = "fixedwidth";
+    draft.text.widths = readWidths(reader.text("FIXEDWIDTH"));
+  },
   GZIP: (draft) => {
     draft.compression = "gzip";
+  },
+  BZIP2: (draft) => {
+    draft.compression = "bzip2";
+  },
+  ZSTD: (draft) => {
+    draft.compression = "zstd";
+  },
+  ACCEPTANYDATE: (draft) => {
+    draft.conversion.acceptAnyDate = true;
   },
   TIMEFORMAT: (draft, reader) => {
     draft.conversion.timeFormat = reader.text("TIMEFORMAT");
@@ -143,15 +177,17 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
   EXPLICIT_IDS: (draft) => {
     draft.load.explicitIds = true;
   },
-  ENCODING: (_, reader) => {
+  ENCODING: (draft, reader) => {
     reader.skip("as");
     const token = reader.next();
     if (token === undefined) throw syntaxError(token);
-    const name = token.kind === "string" ? stringValue(token) : token.text;
-    if (name.toUpperCase() !== "UTF8") throw refused(`ENCODING ${name}`, "only UTF8 is read", token);
+    const name = (token.kind === "string" ? stringValue(token) : token.text).toLowerCase();
+    const encoding = ENCODINGS.find((known) => known === name.replaceAll("-", ""));
+    if (encoding === undefined)
+      throw refused(`ENCODING ${name}`, `it is none of ${ENCODINGS.join(", ")}`, token);
+    draft.encoding = encoding;
   },
-  // What has no meaning for JSON on one machine: read and passed over.
-  IGNOREBLANKLINES: () => {},
+  // What has no meaning on one machine: read and passed over.
   COMPUPDATE: (_, reader) => reader.skip("on", "off", "true", "false", "preset"),
   STATUPDATE: (_, reader) => reader.skip("on", "off", "true", "false"),
   COMPROWS: (_, reader) => {
@@ -163,6 +199,14 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
   },
 };
 
+const ENCODINGS: readonly Encoding[] = ["utf8", "utf16", "utf16le", "utf16be", "iso88591"];
+
+/** Options that say the same thing, so that only one of them may stand. */
+function groupOf(name: string): string {
+  if (["FORMAT", "JSON", "CSV", "PARQUET", "FIXEDWIDTH"].includes(name)) return "FORMAT";
+  return ["GZIP", "BZIP2", "ZSTD"].includes(name) ? "COMPRESSION" : name;
+}
+
 function accessOption(name: string): ((draft: Draft, reader: Reader) => void) | undefined {
   const option = accessOptions[name];
   return option === undefined ? undefined : (draft, reader) => option(draft.access, reader);
@@ -172,8 +216,9 @@ function jsonFormat(reader: Reader): JsonFormat {
   reader.skip("as");
   const text = reader.optionalString() ?? "auto";
   const known = text.toLowerCase();
-  if (known === "auto" || known === "auto ignorecase") return { kind: "json", match: known, pathsFile: null };
-  if (known === "noshred") throw refused("FORMAT JSON 'noshred'", "load into columns with 'auto'", undefined);
+  if (known === "auto" || known === "auto ignorecase" || known === "noshred") {
+    return { kind: "json", match: known, pathsFile: null };
+  }
   return { kind: "json", match: "paths", pathsFile: text };
 }
 

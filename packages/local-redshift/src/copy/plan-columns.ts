@@ -28,9 +28,16 @@ export function loadColumns(
       { code: "22023" },
     );
   }
+  const whole = command.format.kind === "json" && command.format.match === "noshred";
+  if (whole && (columns.length !== 1 || columns[0]?.type.kind !== "super")) {
+    throw new RedshiftError("COPY JSON 'noshred' loads into one column of type SUPER", {
+      code: "42601",
+      hint: "Name it: copy t (column) from …",
+    });
+  }
   return columns.map((column, index) => ({
     column,
-    path: paths?.[index] ?? [column.name],
+    path: whole ? [] : (paths?.[index] ?? [column.name]),
     kind: kindOf(column.type, command.conversion),
   }));
 }

@@ -1,18 +1,21 @@
 import { setImmediate } from "node:timers/promises";
-import type { LoadError } from "../types.ts";
+import { type LoadError, RedshiftError } from "../types.ts";
 import { convertByHand } from "./by-hand.ts";
-import type { CopyCommand } from "./command.ts";
+import type { CopyCommand, JsonFormat } from "./command.ts";
 import type { CopyContext, CopyOutcome, CopyTarget } from "./contract.ts";
+import { loadText } from "./delimited/load.ts";
 import { fastLoad, isFast } from "./fast-load.ts";
 import { type JsonPath, readPathsFile } from "./json/paths.ts";
 import { loadFailed } from "./load-failed.ts";
+import { loadParquet } from "./parquet/load.ts";
 import { type LoadColumn, loadColumns } from "./plan-columns.ts";
 import { RowFile } from "./row-file.ts";
 import { joinSmall } from "./sources/join.ts";
 import type { SourceFile } from "./sources/location.ts";
 import { Sources } from "./sources/open.ts";
 import type { ReadUnit } from "./sources/read-unit.ts";
-import { gunzip, Scratch } from "./sources/scratch.ts";
+import { Scratch } from "./sources/scratch.ts";
+import { unpack } from "./unpack.ts";
 
 /** Rows converted by hand before others get their turn. */
 const rowsAtOnce = 2048;
@@ -25,6 +28,7 @@ interface Load {
   readonly columns: readonly LoadColumn[];
   readonly units: readonly ReadUnit[];
   readonly scratch: Scratch;
+  readonly format: JsonFormat;
 }
 
 interface Loaded {
@@ -45,11 +49,11 @@ export async function runCopy(
   const sources = new Sources(context, command.access);
   const scratch = await Scratch.open();
   try {
-    const columns = loadColumns(command, target, await paths(command, sources));
+    const { format } = command;
+    const columns = loadColumns(command, target, await paths(format, sources));
     const listed = await sources.files(command.source, command.manifest);
-    const files = command.compression === "gzip" ? await unpacked(listed, scratch, context.signal) : listed;
-    const units = await joinSmall(files, scratch, context.signal);
-    const { rows, errors } = await load({ command, target, context, columns, units, scratch });
+    const files = await unpacked(listed, command, scratch, context.signal);
+    const { rows, errors } = await loadFiles({ command, target, context, columns, files, scratch });
     const done = outcome(rows, listed, errors, command);
     return { ...done, notices: [...sources.notices(), ...done.notices] };
   } finally {
@@ -58,20 +62,39 @@ export async function runCopy(
   }
 }
 
-async function paths(command: CopyCommand, sources: Sources): Promise<readonly JsonPath[] | null> {
-  const { pathsFile } = command.format;
-  return pathsFile === null ? null : readPathsFile(await sources.file(pathsFile), pathsFile);
+type Files = Omit<Load, "units" | "format"> & { readonly files: readonly SourceFile[] };
+
+async function loadFiles(job: Files): Promise<Loaded> {
+  const { command, target, context, columns, files, scratch } = job;
+  const { format } = command;
+  if (format.kind === "text") return loadText({ ...job, format });
+  if (format.kind === "json") {
+    const units = await joinSmall(files, scratch, context.signal);
+    return load({ command, target, context, columns, units, scratch, format });
+  }
+  if (command.load.validateOnly) {
+    throw new RedshiftError("NOLOAD does not go with PARQUET in COPY", { code: "42601" });
+  }
+  const loaded = columns.map(({ column }) => column);
+  return { rows: await loadParquet(files, loaded, target, context.connection), errors: [] };
+}
+
+async function paths(format: CopyCommand["format"], sources: Sources): Promise<readonly JsonPath[] | null> {
+  if (format.kind !== "json" || format.pathsFile === null) return null;
+  return readPathsFile(await sources.file(format.pathsFile), format.pathsFile);
 }
 
 async function unpacked(
   files: readonly SourceFile[],
+  { compression, encoding }: CopyCommand,
   scratch: Scratch,
   signal: AbortSignal | undefined,
-): Promise<SourceFile[]> {
+): Promise<readonly SourceFile[]> {
+  if (compression === "none" && encoding === "utf8") return files;
   const done: SourceFile[] = [];
   for (const file of files) {
     signal?.throwIfAborted();
-    done.push(await gunzip(file, scratch));
+    done.push(await unpack(file, compression, encoding, scratch));
   }
   return done;
 }
@@ -82,7 +105,7 @@ async function load(job: Load): Promise<Loaded> {
   const mayGoOn = maxErrors > 1 || command.conversion.replaceInvalid !== null;
   if (
     validateOnly ||
-    command.format.match === "auto ignorecase" ||
+    job.format.match === "auto ignorecase" ||
     !isFast(columns) ||
     // After an error of the engine's reader its transaction is lost.
     (mayGoOn && context.restart === undefined)
@@ -140,7 +163,7 @@ async function handLoad(
   try {
     for (const unit of units) {
       let found = 0;
-      for (const event of convertByHand(unit, columns, command, left !== null)) {
+      for (const event of convertByHand(unit, columns, command, job.format, left !== null)) {
         if (++count % rowsAtOnce === 0) {
           await setImmediate();
           context.signal?.throwIfAborted();

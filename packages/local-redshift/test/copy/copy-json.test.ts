@@ -268,7 +268,7 @@ describe("sources", () => {
     await expect(db.run("copy target from 'x' format json 'auto' frobnicate")).rejects.toMatchObject({
       code: "42601",
     });
-    await expect(db.run("copy target from 'x' format parquet")).rejects.toMatchObject({ code: "0A000" });
+    await expect(db.run("copy target from 'x' format orc")).rejects.toMatchObject({ code: "0A000" });
   });
 
   it("are unpacked with GZIP", async () => {

@@ -42,7 +42,7 @@ export function loading(): Loading {
     const one = typeof contents === "string" || Buffer.isBuffer(contents);
     const prefix = files(one ? { "file.json": contents } : contents);
     await db.run(`drop table if exists target; create table target (${columns})`);
-    const format = /json/.test(options) ? "" : "format json 'auto'";
+    const format = /json|csv|delimiter|fixedwidth|parquet/.test(options) ? "" : "format json 'auto'";
     await db.run(`${before}; copy target from '${prefix}' ${format} ${options}`);
     if (before !== "") await db.run("commit");
     return db.rows("select * from target order by 1");

@@ -53,14 +53,13 @@ describe("COPY", () => {
     "access_key_id 'secret' secret_access_key 'secret' session_token 'secret'",
   ])("reads %s over and shows nothing of it", (clause) => {
     expect(JSON.stringify(parseCopy(`copy t from 'x' ${clause} json 'auto'`))).not.toContain("secret");
-    expect(JSON.stringify(refusal(`${clause} parquet`))).not.toContain("secret");
+    expect(JSON.stringify(refusal(`${clause} orc`))).not.toContain("secret");
     expect(refusal(`${clause} 'secret2' json`).message).not.toContain("secret");
   });
 
   it.each(
-    `csv; delimiter ','; fixedwidth 'a:1'; shapefile; avro 'auto'; parquet; orc; bzip2; lzop; zstd; ssh;
-     readratio 5; encrypted; master_symmetric_key 'k'; acceptanydate; escape; fillrecord; ignoreheader 1; removequotes;
-     trimblanks; quote '"'; format csv; format as parquet; encoding utf16; json 'noshred'`.split(";"),
+    `shapefile; avro 'auto'; orc; lzop; ssh; readratio 5; encrypted; master_symmetric_key 'k'; format as orc;
+     encoding utf32`.split(";"),
   )("refuses %s by name", (option) => {
     const word = option.trim().split(/[ ']/)[0] ?? "";
     const { code, message } = refusal(option);

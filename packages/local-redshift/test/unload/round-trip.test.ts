@@ -27,6 +27,11 @@ const rows = `insert into source values
 const ways = [
   ["json", "json 'auto'"],
   ["json gzip", "json 'auto' gzip"],
+  ["csv null as '@N'", "csv null as '@N'"],
+  ["csv header delimiter ';' null as '@N' zstd", "csv delimiter ';' null as '@N' ignoreheader 1 zstd"],
+  ["escape null as '@N'", "escape null as '@N'"],
+  ["escape addquotes null as '@N' delimiter ',' gzip", "escape removequotes null as '@N' delimiter ',' gzip"],
+  ["parquet", "parquet"],
 ] as const;
 
 describe("UNLOAD and COPY", () => {

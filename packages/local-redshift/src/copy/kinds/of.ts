@@ -4,14 +4,16 @@ import { booleanKind } from "./boolean.ts";
 import { decimalKind } from "./decimal.ts";
 import { floatKind } from "./float.ts";
 import { integerKind } from "./integer.ts";
-import type { Found, Kind } from "./kind.ts";
+import { type Found, isFault, type Kind } from "./kind.ts";
 import { superKind } from "./super.ts";
 import { textKind } from "./text.ts";
 import { dateKind, timeKind, timestampKind } from "./time.ts";
 
 /** The kind of a column's type, with COPY's options in it. @throws RedshiftError for a format it cannot read */
 export function kindOf(type: CopyType, options: ConversionOptions): Kind {
-  const kind = plainKind(type, options);
+  const plain = plainKind(type, options);
+  const isMoment = ["date", "time", "timestamp", "timestamptz"].includes(type.kind);
+  const kind = options.acceptAnyDate && isMoment ? withNullForFaults(plain) : plain;
   const isText = type.kind === "varchar" || type.kind === "char";
   return options.nullAs === null || isText ? kind : withNullText(kind, options.nullAs);
 }
@@ -42,6 +44,17 @@ function plainKind(type: CopyType, options: ConversionOptions): Kind {
     case "char":
       return textKind(type, options);
   }
+}
+
+/** ACCEPTANYDATE: what is no date or time is NULL. */
+function withNullForFaults(kind: Kind): Kind {
+  return {
+    ...kind,
+    convert: (found) => {
+      const converted = kind.convert(found);
+      return isFault(converted) ? { value: null } : converted;
+    },
+  };
 }
 
 /** NULL AS for other than text: whatever could be the null text is looked at by hand. */

@@ -1,0 +1,105 @@
+import { setImmediate } from "node:timers/promises";
+import type { LoadError } from "../../types.ts";
+import type { CopyCommand } from "../command.ts";
+import type { CopyContext, CopyTarget } from "../contract.ts";
+import { loadFailed } from "../load-failed.ts";
+import type { LoadColumn } from "../plan-columns.ts";
+import { RowFile } from "../row-file.ts";
+import type { SourceFile } from "../sources/location.ts";
+import type { Scratch } from "../sources/scratch.ts";
+import { TextConverter } from "./convert.ts";
+import { fastText, isPlain, isPlainFile } from "./fast.ts";
+import type { TextFormat } from "./format.ts";
+import { textRows } from "./rows.ts";
+
+/** Rows converted by hand before others get their turn. */
+const ROWS_AT_ONCE = 2048;
+
+export interface TextLoad {
+  readonly command: CopyCommand;
+  readonly format: TextFormat;
+  readonly target: CopyTarget;
+  readonly context: CopyContext;
+  readonly columns: readonly LoadColumn[];
+  readonly files: readonly SourceFile[];
+  readonly scratch: Scratch;
+}
+
+interface Loaded {
+  readonly rows: number;
+  readonly errors: readonly LoadError[];
+}
+
+/**
+ * Loads CSV, delimited text and text of fixed width. Files in which nothing needs a look at single
+ * characters are read by the engine, which leaves out the rows that it can't be sure of; these, and all
+ * others, are converted by hand.
+ * @throws RedshiftError with the load errors when they reach MAXERROR
+ */
+export async function loadText(job: TextLoad): Promise<Loaded> {
+  const { command, format, context, files } = job;
+  if (command.load.validateOnly || !isPlain(format, command) || context.restart === undefined) {
+    return byHand(job, files, null);
+  }
+  const plain = files.filter(({ path }) => isPlainFile(path, format));
+  if (plain.length === 0) return byHand(job, files, null);
+  const others = files.filter((file) => !plain.includes(file));
+  const left = new Map<SourceFile, number>();
+  let rows: number;
+  try {
+    rows = await fastText(plain, job.columns, job.target, format, command, context.connection, (at) => {
+      const file = plain[at];
+      if (file !== undefined) left.set(file, (left.get(file) ?? 0) + 1);
+    });
+  } catch (error) {
+    if (context.signal?.aborted === true) throw error;
+    // The engine says little of what is wrong: by hand the place and the value are found.
+    await context.restart();
+    return byHand(job, files, null);
+  }
+  const doubtful = await byHand(job, [...left.keys()], left);
+  const rest = await byHand(job, others, null, doubtful.errors);
+  return { rows: rows + doubtful.rows + rest.rows, errors: rest.errors };
+}
+
+/** `left`: how many rows of each file the engine has left out; it has the others. */
+async function byHand(
+  job: TextLoad,
+  files: readonly SourceFile[],
+  left: ReadonlyMap<SourceFile, number> | null,
+  before: readonly LoadError[] = [],
+): Promise<Loaded> {
+  const { command, format, target, context, columns, scratch } = job;
+  const errors: LoadError[] = [...before];
+  if (files.length === 0) return { rows: 0, errors };
+  const out = new RowFile(columns, scratch);
+  let count = 0;
+  try {
+    for (const file of files) {
+      const converter = new TextConverter(file, columns, command, format, left !== null);
+      let found = 0;
+      for (const row of textRows(file.path, format)) {
+        if (++count % ROWS_AT_ONCE === 0) {
+          await setImmediate();
+          context.signal?.throwIfAborted();
+        }
+        const converted = converter.convert(row);
+        if (converted.kind === "loaded") continue;
+        found += 1;
+        if (converted.kind === "values") {
+          out.add(converted.values);
+          continue;
+        }
+        errors.push(converted.error);
+        if (errors.length >= command.load.maxErrors) throw loadFailed(target, errors);
+      }
+      if (left !== null && found !== left.get(file)) {
+        throw new Error(`COPY left out ${left.get(file)} rows of ${file.path} and found ${found} of them`);
+      }
+    }
+    if (!command.load.validateOnly) await out.insert(context.connection, target);
+    return { rows: command.load.validateOnly ? 0 : out.rows, errors };
+  } finally {
+    out.close();
+  }
+}
