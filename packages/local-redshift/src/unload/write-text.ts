@@ -1,3 +1,4 @@
+import type { EngineStream } from "../engine.ts";
 import { shapeOf } from "../result-table.ts";
 import { compressed, mostZstdBytes } from "./compress.ts";
 import type { UnloadJob, Written } from "./job.ts";
@@ -7,9 +8,19 @@ import { TextFiles } from "./text-files.ts";
 
 /** Writes the query's rows as delimited text, CSV or JSON into a scratch folder. */
 export async function writeText(job: UnloadJob, scratch: string): Promise<Written> {
+  const stream = await job.stream();
+  try {
+    return await writeRows(job, stream, scratch);
+  } catch (error) {
+    // Its transaction ends with it.
+    await stream.abandon().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeRows(job: UnloadJob, stream: EngineStream, scratch: string): Promise<Written> {
   const { command, connection, signal } = job;
   const { compression, maxFileBytes } = command;
-  const stream = await job.stream();
   const { columns, row } = shapeOf(stream.columns, job.analysis);
   const plan = partitionPlan(command.partition, columns);
   const written = plan.written.flatMap((index) => columns[index] ?? []);

@@ -40,6 +40,8 @@ describe("UNLOAD and COPY", () => {
     await run(`create table source (${columns}); ${rows}`);
     const all = async (table: string): Promise<unknown> =>
       (await run(`select * from ${table} order by id`)).rows;
+    // A Parquet file says itself what its times are.
+    const times = read === "parquet" ? "" : "timeformat 'auto'";
     const folder = write.replaceAll(/[^a-z]/g, "_");
     for (const [target, access] of [
       [`${folder}/`, ""],
@@ -47,7 +49,7 @@ describe("UNLOAD and COPY", () => {
     ]) {
       await run(`unload ('select * from source') to '${target}' ${write} manifest ${access}`);
       await run("drop table if exists target; create table target (like source)");
-      await run(`copy target from '${target}manifest' manifest ${read} timeformat 'auto' ${access}`);
+      await run(`copy target from '${target}manifest' manifest ${read} ${times} ${access}`);
       expect(await all("target")).toEqual(await all("source"));
     }
   });
