@@ -1,5 +1,6 @@
 import type { LoadError, LocalRedshift, RedshiftError, Session } from "local-redshift";
 import type { LocalConnection } from "../project/types.ts";
+import { readKept } from "./local-kept.ts";
 import {
   type Relation,
   type StatementOutcome,
@@ -104,6 +105,7 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
     session,
     `select table_schema, table_name, constraint_name from information_schema.table_constraints where table_schema in (${list}) order by 1, 2, 3`,
   );
+  const kept = await readKept(session, list);
   return {
     schemas: standing.rows.map(([schema]) => schema ?? ""),
     relations: relations.rows.map(([schema = null, name = null, type]): Relation => {
@@ -114,6 +116,7 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
         kind: type === "VIEW" ? "view" : "table",
         columns: columns.get(key) ?? [],
         constraints: constraints.get(key) ?? [],
+        ...kept(schema ?? "", name ?? ""),
       };
     }),
   };
