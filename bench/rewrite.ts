@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { noStatements } from "../packages/local-redshift/dist/history/last-statements.js";
 import { rewriteText } from "../packages/local-redshift/dist/sql/expression.js";
 import { splitStatements } from "../packages/local-redshift/dist/sql/tokens.js";
 import { parseTree } from "../packages/local-redshift/dist/sql/tree.js";
@@ -52,6 +53,7 @@ async function understand(sql: string): Promise<number> {
     length += rewriteText(nodes, {
       now: 0,
       lastCopyCount: 0,
+      last: noStatements,
       user: "local",
       pid: 1,
       functions: new Map(),

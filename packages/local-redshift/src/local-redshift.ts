@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { catalogStatements } from "./catalog/catalog-statements.ts";
+import { catalogStatements, laterCatalogStatements } from "./catalog/catalog-statements.ts";
 import { pgCatalogStatements } from "./catalog/pg/statements.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { QueryLog } from "./history/query-log.ts";
@@ -21,6 +21,7 @@ const setupStatements: readonly string[] = [
   ...catalogStatements,
   ...historyStatements,
   ...pgCatalogStatements,
+  ...laterCatalogStatements,
   ...macroStatements,
 ];
 const setupVersion = createHash("sha256").update(setupStatements.join(";")).digest("hex").slice(0, 16);

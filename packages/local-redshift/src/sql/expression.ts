@@ -1,3 +1,4 @@
+import { informationSchemaNames } from "../catalog/information-schema.ts";
 import { RedshiftError } from "../types.ts";
 import { nameColumns } from "./column-names.ts";
 import { rewriteCall } from "./function-call.ts";
@@ -19,15 +20,6 @@ import {
   stringValue,
 } from "./tree.ts";
 import { unnestSuper } from "./unnest.ts";
-
-/** Tables of information_schema that DuckDB's own would answer differently. */
-const OVERRIDDEN: ReadonlySet<string> = new Set([
-  "tables",
-  "columns",
-  "table_constraints",
-  "views",
-  "schemata",
-]);
 
 /** Rewrites Redshift's expressions and queries into DuckDB's, from left to right and inside out. */
 export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): readonly Node[] {
@@ -94,7 +86,7 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
   }
   if (node.word === "information_schema" && isSymbol(next, ".")) {
     const table = nodes[at + 2];
-    if (isName(table) && OVERRIDDEN.has(table.word)) {
+    if (isName(table) && informationSchemaNames.has(table.word)) {
       out.push(raw(`_redshift.information_schema_${table.word}`, node.before));
       return at + 3;
     }
