@@ -54,7 +54,7 @@ export const accessMacros: readonly string[] = [
     "rs_has_table_privilege",
     `(u, t, p) as case when ${missing} then null when not ${known(TABLE)} then ${unknownPrivilege}
        else coalesce((select bool_or(_redshift.rs_may(_redshift.rs_user_id(u), 'relation', rs_n.nspname, rs_c.relname, upper(p)))
-         from _redshift.pg_relations rs_c join _redshift.pg_namespace rs_n on rs_n.oid = rs_c.relnamespace
+         from _redshift.pg_relations rs_c join _redshift.all_namespaces rs_n on rs_n.oid = rs_c.relnamespace
          where rs_c.oid = coalesce(try_cast(t::varchar as bigint), _redshift.rs_to_regclass(t::varchar))),
        ${fail("42P01", `'relation "' || t || '" does not exist'`)}) end`,
   ),
@@ -64,7 +64,7 @@ export const accessMacros: readonly string[] = [
        when not ${known(["CREATE", "USAGE", "ALTER", "DROP"])} then ${unknownPrivilege}
        else coalesce((select bool_or((rs_n.nspname in ('public', 'pg_catalog', 'information_schema')
            and upper(p) in ('USAGE', 'CREATE')) or _redshift.rs_may(_redshift.rs_user_id(u), 'schema', rs_n.nspname, '', upper(p)))
-         from _redshift.pg_namespace rs_n where rs_n.nspname = lower(t::varchar) or rs_n.oid::varchar = t::varchar),
+         from _redshift.all_namespaces rs_n where rs_n.nspname = lower(t::varchar) or rs_n.oid::varchar = t::varchar),
        ${fail("3F000", `'schema "' || t || '" does not exist'`)}) end`,
   ),
   macro(

@@ -18,10 +18,10 @@ const inPath = `(rs_n.nspname in ('pg_catalog', 'pg_temp') or list_contains(curr
 
 /** A relation's name as it must be written: with its schema where the search path does not lead to it. */
 const relationName = `(select case when ${inPath} then rs_c.relname else rs_n.nspname || '.' || rs_c.relname end
-    from _redshift.pg_relations rs_c left join _redshift.pg_namespace rs_n on rs_n.oid = rs_c.relnamespace where rs_c.oid = o::bigint)`;
+    from _redshift.pg_relations rs_c left join _redshift.all_namespaces rs_n on rs_n.oid = rs_c.relnamespace where rs_c.oid = o::bigint)`;
 
 /** The name in a text such as 'public.t', for which double quotes keep what they hold. */
-const relationOid = `(select min(rs_c.oid) from _redshift.pg_relations rs_c left join _redshift.pg_namespace rs_n on rs_n.oid = rs_c.relnamespace
+const relationOid = `(select min(rs_c.oid) from _redshift.pg_relations rs_c left join _redshift.all_namespaces rs_n on rs_n.oid = rs_c.relnamespace
     where case when contains(t, '.')
       then replace(lower(t), '"', '') = rs_n.nspname || '.' || rs_c.relname
       else replace(lower(t), '"', '') = rs_c.relname and ${inPath} end)`;
@@ -30,7 +30,7 @@ export const pgMacros: readonly string[] = [
   macro("rs_format_type", `(o, m) as ${typeName}`),
   macro(
     "rs_table_is_visible",
-    `(o) as exists (select 1 from _redshift.pg_relations rs_c join _redshift.pg_namespace rs_n on rs_n.oid = rs_c.relnamespace
+    `(o) as exists (select 1 from _redshift.pg_relations rs_c join _redshift.all_namespaces rs_n on rs_n.oid = rs_c.relnamespace
        where rs_c.oid = o::bigint and ${inPath})`,
   ),
   macro("rs_regclass_name", `(o) as coalesce(${relationName}, o::varchar)`),

@@ -14,34 +14,38 @@ export const OWNER = 100;
 const numbered = (...parts: readonly string[]): string =>
   `(hash(${parts.join(" || '.' || ")}) % 1000000000)::bigint + 2000000000`;
 
-const namespaces = `select s.oid::bigint as oid, s.schema_name as nspname,
-    coalesce((select min(o.id) from _redshift.all_owners o where o.object_kind = 'schema' and o.schema_name = s.schema_name),
-      ${OWNER}) as nspowner,
-    (select min(a.acl) from _redshift.all_acls a where a.object_kind = 'schema' and a.schema_name = s.schema_name) as nspacl
+const namespaces = `select s.oid::bigint as oid, s.schema_name as nspname, true as own
   from duckdb_schemas() s where s.database_name = current_database() and s.schema_name not in ${HIDDEN}
-  union all select ${PG_CATALOG}, 'pg_catalog', 1, null
-  union all select ${PG_TEMP}, 'pg_temp', 1, null
-  union all select oid::bigint, 'information_schema', 1, null from duckdb_schemas()
+  union all select ${PG_CATALOG}, 'pg_catalog', false
+  union all select ${PG_TEMP}, 'pg_temp', false
+  union all select oid::bigint, 'information_schema', false from duckdb_schemas()
     where schema_name = 'information_schema' and database_name = current_database()`;
+
+/** With what few ask for: the other views stand on the plain ones, as each name of a view costs all that is in it. */
+const ownedNamespaces = `select s.oid, s.nspname,
+    case when s.own then coalesce((select min(o.id) from _redshift.all_owners o
+      where o.object_kind = 'schema' and o.schema_name = s.nspname), ${OWNER}) else 1 end as nspowner,
+    (select min(a.acl) from _redshift.all_acls a where a.object_kind = 'schema' and a.schema_name = s.nspname) as nspacl
+  from _redshift.all_namespaces s`;
 
 const tables = `select t.table_oid::bigint as oid, t.table_name as relname,
     case when t.temporary then ${PG_TEMP} else n.oid end as relnamespace, 'r' as relkind,
     case when t.temporary then 't' else 'p' end as relpersistence, t.estimated_size::double as reltuples,
     t.column_count as relnatts, t.has_primary_key as relhasindex, t.comment, null::varchar as definition
-  from duckdb_tables() t left join _redshift.pg_namespace n on n.nspname = t.schema_name
+  from duckdb_tables() t left join _redshift.all_namespaces n on n.nspname = t.schema_name
   where not t.internal and (t.temporary or t.schema_name not in ${HIDDEN})`;
 
 const views = `select v.view_oid::bigint, v.view_name, n.oid, 'v', 'p', 0, v.column_count, false, v.comment, v.sql
-  from duckdb_views() v join _redshift.pg_namespace n on n.nspname = v.schema_name
+  from duckdb_views() v join _redshift.all_namespaces n on n.nspname = v.schema_name
   where not v.internal and not v.temporary and v.schema_name not in ${HIDDEN}
   union all select ${numbered("p.schema_name", "p.view_name")}, p.view_name, n.oid, 'v', 'p', 0, 0, false, p.meta, p.sql
-  from _redshift.pending_views p join _redshift.pg_namespace n on n.nspname = p.schema_name
+  from _redshift.pending_views p join _redshift.all_namespaces n on n.nspname = p.schema_name
   union all select v.view_oid::bigint, v.view_name, ${PG_CATALOG}, 'v', 'p', 0, v.column_count, false, null, null
   from duckdb_views() v where v.schema_name = '_redshift' and regexp_matches(v.view_name, '^(pg|svv|svl|stl|stv|sys)_')`;
 
 const indexes = `select ${numbered("k.table_schema", "k.constraint_name", "'index'")} as oid, k.constraint_name as relname,
     n.oid as relnamespace, k.table_schema, k.table_name, k.constraint_type, k.columns
-  from _redshift.all_keys k join _redshift.pg_namespace n on n.nspname = k.table_schema
+  from _redshift.all_keys k join _redshift.all_namespaces n on n.nspname = k.table_schema
   where k.constraint_type in ('PRIMARY KEY', 'UNIQUE')`;
 
 const relations = `select * from (${tables} union all ${views}) r
@@ -55,16 +59,16 @@ const ownerOf = (comment: string): string =>
 const classes = `select r.oid, r.relname, r.relnamespace, 0 as reltype, 0 as reloftype,
     coalesce(${ownerOf("r.comment")}, ${OWNER}) as relowner, 0 as relam,
     r.oid as relfilenode, 0 as reltablespace, 0 as relpages, r.reltuples, 0 as reltoastrelid,
-    exists (select 1 from _redshift.all_keys k join _redshift.pg_namespace n on n.nspname = k.table_schema
+    exists (select 1 from _redshift.all_keys k join _redshift.all_namespaces n on n.nspname = k.table_schema
       where k.table_name = r.relname and n.oid = r.relnamespace
         and k.constraint_type in ('PRIMARY KEY', 'UNIQUE')) as relhasindex,
     false as relisshared, r.relkind, r.relnatts, 0 as relchecks, false as relhasoids,
-    exists (select 1 from _redshift.all_keys k join _redshift.pg_namespace n on n.nspname = k.table_schema
+    exists (select 1 from _redshift.all_keys k join _redshift.all_namespaces n on n.nspname = k.table_schema
       where k.table_name = r.relname and n.oid = r.relnamespace
         and k.constraint_type = 'PRIMARY KEY') as relhaspkey,
     r.relkind = 'v' as relhasrules, false as relhastriggers, false as relhassubclass, false as relrowsecurity,
     false as relforcerowsecurity, false as relispartition, r.relpersistence, 'd' as relreplident,
-    (select min(a.acl) from _redshift.all_acls a join _redshift.pg_namespace n on n.nspname = a.schema_name
+    (select min(a.acl) from _redshift.all_acls a join _redshift.all_namespaces n on n.nspname = a.schema_name
       where a.object_kind = 'relation' and a.bare_name = r.relname and n.oid = r.relnamespace) as relacl,
     null::varchar as reloptions
   from _redshift.pg_relations r`;
@@ -97,7 +101,7 @@ const attributes = `select r.oid as attrelid, c.column_name as attname, ${typeOi
       as varchar[]), c.column_name), 0) as attsortkeyord,
     c.column_default
   from _redshift.all_columns c
-  join _redshift.pg_namespace n on n.nspname = c.table_schema
+  join _redshift.all_namespaces n on n.nspname = c.table_schema
   join _redshift.pg_relations r on r.relname = c.table_name and r.relnamespace = n.oid and r.relkind <> 'i'`;
 
 /** Numbers of columns as PostgreSQL writes them in an array of its own. */
@@ -115,7 +119,7 @@ const constraints = `select ${numbered("k.table_schema", "k.table_name", "k.cons
     k.constraint_type || ' (' || (select string_agg(json_extract_string(j.value, '$'), ', ' order by j.key::integer)
       from json_each(k.columns) j) || ')' as definition, k.comment
   from _redshift.all_keys k
-  join _redshift.pg_namespace n on n.nspname = k.table_schema
+  join _redshift.all_namespaces n on n.nspname = k.table_schema
   join _redshift.pg_relations r on r.relname = k.table_name and r.relnamespace = n.oid and r.relkind = 'r'`;
 
 const keys = `select i.oid as indexrelid, r.oid as indrelid, json_array_length(i.columns) as indnatts, true as indisunique,
@@ -130,7 +134,8 @@ const keys = `select i.oid as indexrelid, r.oid as indrelid, json_array_length(i
 
 /** Views in the order in which they are made. */
 export const relationViews: readonly (readonly [name: string, sql: string])[] = [
-  ["pg_namespace", namespaces],
+  ["all_namespaces", namespaces],
+  ["pg_namespace", ownedNamespaces],
   ["pg_relations", relations],
   ["pg_class", classes],
   ["pg_attribute", attributes],
@@ -149,7 +154,7 @@ export const relationViews: readonly (readonly [name: string, sql: string])[] = 
        join _redshift.pg_attribute a on a.attrelid = r.oid and a.attname = c.key
        where r.comment like '%"columnComments"%'
      union all select n.oid, 2615, 0, json_extract_string(o.meta, '$.comment')
-       from _redshift.object_access o join _redshift.pg_namespace n on n.nspname = o.schema_name
+       from _redshift.object_access o join _redshift.all_namespaces n on n.nspname = o.schema_name
        where o.kind = 'schema' and json_extract_string(o.meta, '$.comment') is not null
      union all select p.oid, 2606, 0, p.comment from _redshift.pg_constraint p where p.comment is not null`,
   ],
@@ -158,12 +163,12 @@ export const relationViews: readonly (readonly [name: string, sql: string])[] = 
     `select n.nspname as schemaname, r.relname as tablename,
        _redshift.rs_identity_name(coalesce(${ownerOf("r.comment")}, ${OWNER})) as tableowner,
        null::varchar as tablespace, false as hasindexes, false as hasrules, false as hastriggers
-     from _redshift.pg_relations r join _redshift.pg_namespace n on n.oid = r.relnamespace where r.relkind = 'r'`,
+     from _redshift.pg_relations r join _redshift.all_namespaces n on n.oid = r.relnamespace where r.relkind = 'r'`,
   ],
   [
     "pg_views",
     `select n.nspname as schemaname, r.relname as viewname,
        _redshift.rs_identity_name(coalesce(${ownerOf("r.comment")}, ${OWNER})) as viewowner, r.definition
-     from _redshift.pg_relations r join _redshift.pg_namespace n on n.oid = r.relnamespace where r.relkind = 'v'`,
+     from _redshift.pg_relations r join _redshift.all_namespaces n on n.oid = r.relnamespace where r.relkind = 'v'`,
   ],
 ];
