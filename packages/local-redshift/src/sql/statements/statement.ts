@@ -20,6 +20,7 @@ import { deallocate, executeByName, type PrepareStatement, prepareByName } from 
 import { query } from "./query.ts";
 import { refusedObject } from "./refused.ts";
 import { type Setting, setting } from "./settings.ts";
+import { showObjects } from "./show.ts";
 import type { StatementContext } from "./statement-context.ts";
 
 /** Statements that change the session, which the session itself carries out. */
@@ -95,8 +96,11 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
     case "set":
     case "reset":
       return setting(nodes);
-    case "show":
+    case "show": {
+      const objects = showObjects(nodes, context);
+      if (objects !== undefined) return action(objects);
       return { kind: "show", name: render(nodes.slice(1)).trim().toLowerCase() };
+    }
     case "comment":
       return action(comment(nodes, context));
     case "grant":
