@@ -36,7 +36,14 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
   };
   const { connection, baseDirectory, signal, s3, journal, now, restart, history } = job;
   const transfer: Transfer = {
-    ...{ kind: "copy", table: `${name.schema}.${name.name}`, location: command.source, files: [], errors: 0 },
+    ...{
+      kind: "copy",
+      table: `${name.schema}.${name.name}`,
+      location: command.source,
+      files: [],
+      bytes: null,
+      errors: 0,
+    },
     ...{ format: command.format.kind, compression: command.compression },
   };
   history.transferred(transfer);

@@ -1,4 +1,5 @@
 import type { EngineColumn, EngineConnection, EngineStream } from "./engine.ts";
+import type { Transfer } from "./history/entry.ts";
 import type { SessionHistory } from "./history/session-history.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import type { Prepared } from "./sql/statements/statement.ts";
@@ -27,16 +28,30 @@ export interface UnloadHost {
 
 /** Carries out UNLOAD: its query is a statement of its own, rewritten like every other. */
 export async function unloadStatement(sql: string, host: UnloadHost): Promise<UnloadOutcome> {
-  const { connection, baseDirectory, s3, signal } = host;
+  const { connection, baseDirectory, s3, signal, history } = host;
   const command = parseUnload(sql);
   const { target, format, compression } = command;
-  host.history.transferred({
-    ...{ kind: "unload", table: "", location: target, format, compression, files: [], errors: 0 },
-  });
+  const transfer: Transfer = {
+    ...{
+      kind: "unload",
+      table: "",
+      location: target,
+      format,
+      compression,
+      files: [],
+      bytes: null,
+      errors: 0,
+    },
+  };
+  history.transferred(transfer);
   const { query, analysis } = await readQuery(command.query, host);
   const stream = (): Promise<EngineStream> => host.stream(query);
   const describe = (): Promise<readonly EngineColumn[]> => host.describe(query);
-  return runUnload({ command, query, analysis, connection, stream, describe, baseDirectory, s3, signal });
+  const outcome = await runUnload({
+    ...{ command, query, analysis, connection, stream, describe, baseDirectory, s3, signal },
+  });
+  history.transferred({ ...transfer, files: outcome.files, bytes: outcome.bytes });
+  return outcome;
 }
 
 async function readQuery(

@@ -26,7 +26,7 @@ const QUERY = {
     format: "VARCHAR",
     compression: "VARCHAR",
   },
-  ...{ files: ["VARCHAR"], errors: "BIGINT" },
+  ...{ files: ["VARCHAR"], bytes: "BIGINT", errors: "BIGINT" },
 };
 
 const TRANSACTION = {

@@ -41,8 +41,10 @@ export interface Transfer {
   readonly location: string;
   readonly format: string;
   readonly compression: string | null;
-  /** The names of the files that were read. */
+  /** The names of the files that were read or written. */
   readonly files: readonly string[];
+  /** Their size together; null where it is not known. */
+  readonly bytes: number | null;
   /** Rows that were passed over below MAXERROR. */
   readonly errors: number;
 }

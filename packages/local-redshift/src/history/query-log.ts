@@ -121,7 +121,12 @@ function shownEntry(entry: Entry): object {
       ? {}
       : {
           ...{ tablename: transfer.table, location: transfer.location, format: transfer.format },
-          ...{ compression: transfer.compression, files: transfer.files, errors: transfer.errors },
+          ...{
+            compression: transfer.compression,
+            files: transfer.files,
+            bytes: transfer.bytes,
+            errors: transfer.errors,
+          },
         }),
   };
 }

@@ -18,6 +18,9 @@ import { writeText } from "./write-text.ts";
 
 export interface UnloadOutcome {
   readonly rows: number;
+  /** Where the files of rows are, and their size in bytes together. */
+  readonly files: readonly string[];
+  readonly bytes: number;
   readonly notices: readonly string[];
 }
 
@@ -42,11 +45,17 @@ export async function runUnload(job: UnloadJob): Promise<UnloadOutcome> {
     if (command.overwrite === "clean") {
       for (const start of starts) await destination.remove(await destination.existing(start));
     }
+    const bytes = files.reduce((sum, { path }) => sum + statSync(path).size, 0);
     await destination.put([...files, ...manifest]);
     const role = isS3(command.target) && command.access.role !== null && !job.s3.assumeRole;
     const done = `INFO: UNLOAD completed, ${written.rows} record(s) unloaded successfully.`;
     const own = "INFO: IAM_ROLE is not assumed locally: your own AWS credentials are used.";
-    return { rows: written.rows, notices: role ? [own, done] : [done] };
+    return {
+      rows: written.rows,
+      files: files.map(({ name }) => destination.address(name)),
+      bytes,
+      notices: role ? [own, done] : [done],
+    };
   } finally {
     await rm(scratch, { recursive: true, force: true });
     await destination.close();
