@@ -4,6 +4,9 @@
  *
  *   npx tsx bench/copy.ts LOG_DATA SONG_DATA JSONPATHS [RUNS] [MEMORY_LIMIT]
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { LocalRedshift } from "local-redshift";
 
@@ -48,7 +51,12 @@ const songs: readonly Field[] = [
   ["year", "INTEGER", "integer"],
 ];
 
-async function byHand(folder: string, fields: readonly Field[]): Promise<number> {
+async function byHand(
+  folder: string,
+  fields: readonly Field[],
+  reader: (columns: string) => string = (columns) =>
+    `read_json('${folder}/**/*.json', columns = {${columns}})`,
+): Promise<number> {
   const instance = await DuckDBInstance.create(":memory:", {
     preserve_insertion_order: "false",
     memory_limit: memoryLimit,
@@ -58,37 +66,57 @@ async function byHand(folder: string, fields: readonly Field[]): Promise<number>
   const columns = fields.map(([key, type]) => `"${key}": '${type}'`).join(", ");
   await connection.run(`create table target (${names})`);
   const started = performance.now();
-  await connection.run(
-    `insert into target select * from read_json('${folder}/**/*.json', columns = {${columns}})`,
-  );
+  await connection.run(`insert into target select * from ${reader(columns)}`);
   const taken = performance.now() - started;
   connection.closeSync();
   instance.closeSync();
   return taken;
 }
 
-async function byCopy(folder: string, fields: readonly Field[], format: string): Promise<number> {
+async function byCopy(source: string, fields: readonly Field[], format: string): Promise<number> {
   const database = await LocalRedshift.open({ path: ":memory:", memoryLimit });
   const session = await database.connect();
   await session.execute(
     `create table target (${fields.map(([key, , type]) => `${key} ${type}`).join(", ")})`,
   );
   const started = performance.now();
-  await session.execute(`copy target from '${folder}/' iam_role default format as json '${format}'`);
+  await session.execute(`copy target from '${source}' iam_role default format as ${format}`);
   const taken = performance.now() - started;
   await database.close();
   return taken;
 }
 
-for (const [name, folder, fields, format] of [
-  ["logs", logData, events, jsonPaths],
-  ["songs", songData, songs, "auto"],
+/** The log events as one CSV file of the same rows, without what COPY must look at by hand. */
+async function csvOf(folder: string): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), "bench-copy-")), "events.csv");
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  const columns = events.map(([key, type]) => `"${key}": '${type}'`).join(", ");
+  const values = events.map(([key, type]) =>
+    type === "VARCHAR" ? `regexp_replace("${key}", '["''\\\\,]', '', 'g') as "${key}"` : `"${key}"`,
+  );
+  await connection.run(
+    `copy (select ${values.join(", ")} from read_json('${folder}/**/*.json', columns = {${columns}}))
+     to '${path}' (format csv, header false, quote '', escape '')`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  return path;
+}
+
+const csv = await csvOf(logData);
+const readCsv = (columns: string): string =>
+  `read_csv('${csv}', auto_detect = false, header = false, columns = {${columns}})`;
+for (const [name, source, fields, format, reader] of [
+  ["logs", `${logData}/`, events, `json '${jsonPaths}'`, undefined],
+  ["songs", `${songData}/`, songs, "json 'auto'", undefined],
+  ["logs as CSV", csv, events, "csv", readCsv],
 ] as const) {
   const hand: number[] = [];
   const copy: number[] = [];
   for (let run = 0; run < Number(runs); run++) {
-    hand.push(await byHand(folder, fields));
-    copy.push(await byCopy(folder, fields, format));
+    hand.push(await byHand(source.replace(/\/$/, ""), fields, reader));
+    copy.push(await byCopy(source, fields, format));
   }
   const [best, ours] = [Math.min(...hand), Math.min(...copy)];
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
@@ -96,3 +124,4 @@ for (const [name, folder, fields, format] of [
     `${name}: by hand ${best.toFixed(0)} ms, COPY ${ours.toFixed(0)} ms, ratio ${(ours / best).toFixed(2)}; peak so far ${peak} MB\n`,
   );
 }
+rmSync(dirname(csv), { recursive: true });

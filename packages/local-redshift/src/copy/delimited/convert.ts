@@ -6,6 +6,7 @@ import { type Fault, isFault, typeNames } from "../kinds/kind.ts";
 import type { LoadColumn } from "../plan-columns.ts";
 import type { SourceFile } from "../sources/location.ts";
 import type { Field, TextFormat, TextRow } from "./format.ts";
+import { type PlainKind, plainKind } from "./plain.ts";
 import { unescaped } from "./rows.ts";
 
 export type ConvertedText =
@@ -24,6 +25,7 @@ export class TextConverter {
   readonly #file: SourceFile;
   readonly #skipSure: boolean;
   readonly #nulls: Buffer;
+  readonly #plain: readonly PlainKind[];
 
   constructor(
     file: SourceFile,
@@ -37,6 +39,7 @@ export class TextConverter {
     this.#command = command;
     this.#format = format;
     this.#skipSure = skipSure;
+    this.#plain = columns.map(plainKind);
     const { nullAs } = command.conversion;
     this.#nulls = nullAs === null ? STANDARD_NULL : Buffer.from(nullAs);
   }
@@ -64,8 +67,7 @@ export class TextConverter {
       const text = field === undefined ? missing(column) : this.#text(field, column);
       if (text !== null && typeof text !== "string") return this.#fail(row, column, field ?? null, text);
       const found = text === null ? null : ({ kind: "string", text } as const);
-      if (sure && (found === null || !column.kind.sure(found)))
-        sure = found === null && !column.column.notNull;
+      if (text === null ? column.column.notNull : this.#plain[at]?.sure(text) !== true) sure = false;
       const converted = found === null ? { value: null } : column.kind.convert(found);
       if (isFault(converted)) return this.#fail(row, column, field ?? null, converted);
       if (converted.value === null && column.column.notNull) {
@@ -91,8 +93,7 @@ export class TextConverter {
     const text = bytes.toString("utf8");
     if (this.#format.widths !== null) return text.trim();
     if (this.#format.trimBlanks && type.kind === "varchar") return text.replace(/\s+$/, "");
-    // Blanks around what is no text mean nothing.
-    return type.kind === "varchar" || type.kind === "char" ? text : text.trim();
+    return text;
   }
 
   #fail(row: TextRow, column: LoadColumn | null, field: Field | null, fault: Fault): ConvertedText {

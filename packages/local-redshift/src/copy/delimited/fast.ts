@@ -5,6 +5,7 @@ import type { CopyTarget } from "../contract.ts";
 import type { LoadColumn } from "../plan-columns.ts";
 import type { SourceFile } from "../sources/location.ts";
 import type { TextFormat } from "./format.ts";
+import { plainKind } from "./plain.ts";
 
 /**
  * Whether the engine's own reader parts these records as ours does: nothing in the format needs a look at
@@ -23,14 +24,14 @@ export function isPlain(format: TextFormat, command: CopyCommand): boolean {
 }
 
 /**
- * Whether a file holds none of the bytes that the two readers might take differently: quotes, carriage
- * returns, backslashes, NUL, a byte order mark, blank lines.
+ * Whether a file holds none of the bytes that the two readers might take differently: carriage returns, NUL,
+ * a byte order mark, blank lines.
  */
-export function isPlainFile(path: string, format: TextFormat): boolean {
+export function isPlainFile(path: string): boolean {
   const file = openSync(path, "r");
   try {
     const buffer = Buffer.allocUnsafe(1 << 22);
-    const marks = [format.quote ?? '"', '"', "'", "\r", "\\", "\0", "\n\n"].map((mark) => Buffer.from(mark));
+    const marks = ["\r", "\0", "\n\n"].map((mark) => Buffer.from(mark));
     let last = 0x0a;
     for (let first = true; ; first = false) {
       const read = readSync(file, buffer, 0, buffer.length, null);
@@ -46,51 +47,48 @@ export function isPlainFile(path: string, format: TextFormat): boolean {
   }
 }
 
+export interface FastJob {
+  readonly columns: readonly LoadColumn[];
+  readonly target: CopyTarget;
+  readonly format: TextFormat;
+  readonly command: CopyCommand;
+  readonly context: { readonly connection: EngineConnection };
+}
+
 /**
  * Inserts what the engine converts with certainty, and answers how many rows; the numbers of the files
  * that hold others are told to `doubtful`, once for each row.
  */
 export async function fastText(
   files: readonly SourceFile[],
-  columns: readonly LoadColumn[],
-  target: CopyTarget,
-  format: TextFormat,
-  command: CopyCommand,
-  connection: EngineConnection,
+  { columns, target, format, command, context: { connection } }: FastJob,
   doubtful: (file: number) => void,
 ): Promise<number> {
   const nulls = command.conversion.nullAs ?? "\\N";
-  const parts = columns.map(({ kind, column }, at) => {
+  const parts = columns.map((column, at) => {
     const raw = `c${at}`;
-    const isText = column.type.kind === "varchar" || column.type.kind === "char";
-    const text = isText ? raw : asRead(raw, kind.read);
-    const { value, doubt } = kind.sql(text);
+    const { value, doubt } = plainKind(column).sql(raw);
     const isNull = `${raw} = ${literal(nulls)}`;
     const converted = `case when ${isNull} then null else ${value} end`;
     const doubted = `not (${isNull}) and coalesce(${doubt}, false)`;
     return {
       value: converted,
-      doubt: column.notNull ? `(${doubted}) or (${converted}) is null` : doubted,
+      doubt: column.column.notNull ? `(${doubted}) or (${converted}) is null` : doubted,
     };
   });
+  const quote = literal(format.quote ?? "");
   const names = columns.map(({ column }) => `"${column.name.replaceAll('"', '""')}"`);
   const types = columns.map((_, at) => `'c${at}': 'VARCHAR'`).join(", ");
   const { rowsChanged } = await connection.runMarked(
     (mark) => `insert into ${target.table} (${names.join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}
 from read_csv([${files.map(({ path }) => literal(path)).join(", ")}], auto_detect = false, header = false,
-  skip = ${format.ignoreHeader}, delim = ${literal(format.delimiter)}, quote = '', escape = '', nullstr = '',
+  skip = ${format.ignoreHeader}, delim = ${literal(format.delimiter)}, quote = ${quote}, escape = ${quote}, nullstr = '',
   new_line = '\\n', null_padding = false, strict_mode = true, columns = {${types}}, filename = false, force_not_null = [${columns.map((_, at) => `'c${at}'`).join(", ")}])
 where case when ${parts.map(({ doubt }) => `(${doubt})`).join(" or ")} then ${mark("file_index")} else true end`,
     doubtful,
   );
   return rowsChanged;
-}
-
-/** What is no text, without the blanks around it; as JSON in quotes, where that is what a kind reads. */
-function asRead(column: string, read: "VARCHAR" | "JSON"): string {
-  const text = `trim(${column}, E' \\t')`;
-  return read === "JSON" ? `('"' || ${text} || '"')` : text;
 }
 
 function literal(text: string): string {

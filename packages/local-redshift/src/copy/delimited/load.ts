@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { LoadError } from "../../types.ts";
+import { type LoadError, RedshiftError } from "../../types.ts";
 import type { CopyCommand } from "../command.ts";
 import type { CopyContext, CopyTarget } from "../contract.ts";
 import { loadFailed } from "../load-failed.ts";
@@ -41,25 +41,30 @@ export async function loadText(job: TextLoad): Promise<Loaded> {
   if (command.load.validateOnly || !isPlain(format, command) || context.restart === undefined) {
     return byHand(job, files, null);
   }
-  const plain = files.filter(({ path }) => isPlainFile(path, format));
+  const plain = files.filter(({ path }) => isPlainFile(path));
   if (plain.length === 0) return byHand(job, files, null);
-  const others = files.filter((file) => !plain.includes(file));
-  const left = new Map<SourceFile, number>();
-  let rows: number;
-  try {
-    rows = await fastText(plain, job.columns, job.target, format, command, context.connection, (at) => {
-      const file = plain[at];
-      if (file !== undefined) left.set(file, (left.get(file) ?? 0) + 1);
-    });
-  } catch (error) {
-    if (context.signal?.aborted === true) throw error;
+  const fast = await byEngine(job, plain).catch((error: unknown) => {
+    if (context.signal?.aborted === true || error instanceof RedshiftError) throw error;
+    return null;
+  });
+  if (fast === null) {
     // The engine says little of what is wrong: by hand the place and the value are found.
     await context.restart();
     return byHand(job, files, null);
   }
+  const others = files.filter((file) => !plain.includes(file));
+  const rest = await byHand(job, others, null, fast.errors);
+  return { rows: fast.rows + rest.rows, errors: rest.errors };
+}
+
+async function byEngine(job: TextLoad, files: readonly SourceFile[]): Promise<Loaded> {
+  const left = new Map<SourceFile, number>();
+  const rows = await fastText(files, job, (at) => {
+    const file = files[at];
+    if (file !== undefined) left.set(file, (left.get(file) ?? 0) + 1);
+  });
   const doubtful = await byHand(job, [...left.keys()], left);
-  const rest = await byHand(job, others, null, doubtful.errors);
-  return { rows: rows + doubtful.rows + rest.rows, errors: rest.errors };
+  return { rows: rows + doubtful.rows, errors: doubtful.errors };
 }
 
 /** `left`: how many rows of each file the engine has left out; it has the others. */
