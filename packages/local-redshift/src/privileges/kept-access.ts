@@ -33,29 +33,27 @@ export async function findRelation(executor: Executor, name: RelationName): Prom
     const access = parseMeta(text(table[0]));
     return { access, write: (next) => executor.writeMeta(name, next) };
   }
-  if (name.temporary) return undefined;
+  return name.temporary ? undefined : findView(executor, name);
+}
+
+/** As `findRelation`, of views alone, those included that wait for their tables. */
+export async function findView(executor: Executor, name: RelationName): Promise<KeptAccess | undefined> {
   const at = `schema_name = ${literal(name.schema)} and view_name = ${literal(name.name)}`;
-  const { rows: views } = await executor.run(
-    `select comment from duckdb_views() where ${at} and not internal`,
+  const { rows } = await executor.run(
+    `select comment, false from duckdb_views() where ${at} and not internal
+     union all select meta, true from _redshift.pending_views where ${at}`,
   );
-  const [view] = views;
-  if (view !== undefined) {
-    const target = `${quoteWord(name.schema)}.${quoteWord(name.name)}`;
-    return {
-      access: parseMeta(text(view[0])),
-      write: async (next) => {
-        await executor.run(`comment on view ${target} is ${literal(JSON.stringify(next))}`);
-      },
-    };
-  }
-  const { rows: pending } = await executor.run(`select meta from _redshift.pending_views where ${at}`);
-  const [waiting] = pending;
-  if (waiting === undefined) return undefined;
+  const [view] = rows;
+  if (view === undefined) return undefined;
+  const target = `${quoteWord(name.schema)}.${quoteWord(name.name)}`;
   return {
-    access: parseMeta(text(waiting[0])),
+    access: parseMeta(text(view[0])),
     write: async (next) => {
+      const meta = literal(JSON.stringify(next));
       await executor.run(
-        `update _redshift.pending_views set meta = ${literal(JSON.stringify(next))} where ${at}`,
+        view[1] === true
+          ? `update _redshift.pending_views set meta = ${meta} where ${at}`
+          : `comment on view ${target} is ${meta}`,
       );
     },
   };

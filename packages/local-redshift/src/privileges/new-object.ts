@@ -3,7 +3,7 @@ import type { Action, Executor, RelationName } from "../sql/statements/action.ts
 import { literal } from "../sql/tree.ts";
 import { type Access, type GrantRecord, withGrants } from "./access.ts";
 import { FIRST_USER } from "./identities.ts";
-import { findRelation, type KeptAccess, objectAccess } from "./kept-access.ts";
+import { findRelation, findView, type KeptAccess, objectAccess } from "./kept-access.ts";
 
 export interface NewObject {
   readonly name: RelationName;
@@ -32,8 +32,9 @@ export function asNew(action: Action, object: NewObject, user: string): Action {
   };
 }
 
-async function find(executor: Executor, { kind, name }: NewObject): Promise<KeptAccess | undefined> {
-  if (kind === "relation") return findRelation(executor, name);
+async function find(executor: Executor, { kind, name, replace }: NewObject): Promise<KeptAccess | undefined> {
+  // Of relations, views alone can be replaced.
+  if (kind === "relation") return replace ? findView(executor, name) : findRelation(executor, name);
   const { rows } = await executor.run(
     `select 1 from _redshift.functions where schema_name = ${literal(name.schema)} and function_name = ${literal(name.name)}`,
   );

@@ -65,6 +65,18 @@ describe("privileges on tables and views", () => {
   });
 });
 
+describe("two sessions", () => {
+  it("that grant on one table at once: the second one waits, and nothing is lost", async () => {
+    await db.run("create table shared (id integer)");
+    const other = await db.connect();
+    await other.execute("begin; grant select on shared to ann");
+    const waiting = db.run("grant insert on shared to ann");
+    await other.execute("commit");
+    await waiting;
+    expect((await grants("shared")).map(([privilege]) => privilege)).toEqual(["INSERT", "SELECT"]);
+  });
+});
+
 describe("what GRANT refuses", () => {
   it.each([
     ["grant select on orders to nobody", "42704", 'user "nobody" does not exist'],

@@ -37,6 +37,17 @@ describe("users and groups", () => {
     expect(await db.rows("select usename from pg_user order by usesysid")).toEqual([["local"], ["bob"]]);
   });
 
+  it("a password is masked in the history, also of a statement that fails", async () => {
+    await db.run("create user gil password 'Hush1234'; alter user gil with password 'Hush5678' nocreatedb");
+    await expect(db.run("create user gil password 'Hush9999'")).rejects.toMatchObject({ code: "42710" });
+    const texts = await db.rows(
+      `select query_text || coalesce(error_message, '') from sys_query_history union all select text from sys_query_text
+       union all select querytxt from stl_query union all select text from svl_statementtext`,
+    );
+    expect(JSON.stringify(texts)).toContain("create user gil");
+    expect(JSON.stringify(texts)).not.toMatch(/Hush\d/);
+  });
+
   it("a syntax error does not show what might be a password", async () => {
     await expect(db.run("create user eve password 'S3cret' 'S3cret'")).rejects.toThrow(/^(?!.*S3cret)/);
   });
