@@ -72,6 +72,13 @@ describe("default privileges", () => {
       ["sales", "RELATION", "local", "user", "INSERT", "readers", "group", "false"],
       [null, "RELATION", "local", "user", "SELECT", "public", "public", "false"],
     ]);
+    expect(
+      await db.rows(`select pg_get_userbyid(d.defacluser), n.nspname, d.defaclobjtype, d.defaclacl
+        from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace order by 2`),
+    ).toEqual([
+      ["local", "sales", "r", "{group readers=a/local}"],
+      ["local", null, "r", "{=r/local}"],
+    ]);
     await db.run(`alter default privileges revoke select on tables from public;
       alter default privileges in schema sales revoke all on tables from group readers`);
     expect(await db.rows("select * from svv_default_privileges")).toEqual([]);

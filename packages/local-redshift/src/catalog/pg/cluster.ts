@@ -74,11 +74,13 @@ export const clusterViews: readonly (readonly [name: string, sql: string])[] = [
   empty("pg_enum", { oid: id, enumtypid: id, enumlabel: text }),
   empty("pg_range", { rngtypid: id, rngsubtype: id }),
   empty("pg_event_trigger", { oid: id, evtname: text }),
-  empty("pg_default_acl", {
-    oid: id,
-    defaclrole: id,
-    defaclnamespace: id,
-    defaclobjtype: text,
-    defaclacl: text,
-  }),
+  // Redshift's defacluser, and PostgreSQL's later name of it. (dg/r_PG_DEFAULT_ACL)
+  [
+    "pg_default_acl",
+    `select row_number() over () as oid, split_part(a.bare_name, ':', 1)::bigint as defacluser,
+       split_part(a.bare_name, ':', 1)::bigint as defaclrole, coalesce(n.oid, 0) as defaclnamespace,
+       case split_part(a.bare_name, ':', 2) when 'relation' then 'r' else 'f' end as defaclobjtype, a.acl as defaclacl
+     from _redshift.all_acls a left join _redshift.pg_namespace n on n.nspname = a.schema_name
+     where a.object_kind = 'default'`,
+  ],
 ];
