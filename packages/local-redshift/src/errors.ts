@@ -135,6 +135,8 @@ export function toRedshiftError(error: unknown, sql: string): RedshiftError {
     const match = pattern.exec(original);
     if (match === null) continue;
     const position = positionOf(sql, match[1]);
+    if (code === "42P01" && SYSTEM_CATALOG.test(match[1] ?? ""))
+      return missingCatalog(match[1] ?? "", position);
     if (code === "42P01") match[1] = qualified(sql, match[1] ?? "");
     const detail = code === "22003" ? { detail: firstLine(original) } : {};
     return new RedshiftError(text(match), {
@@ -144,6 +146,32 @@ export function toRedshiftError(error: unknown, sql: string): RedshiftError {
     });
   }
   return new RedshiftError(firstLine(original), { code: "XX000" });
+}
+
+/** Names of Redshift's system tables and views. (dg/cm_chap_system-tables) */
+const SYSTEM_CATALOG = new RegExp(
+  `^(?:(?:stl|stv|svl|svv|svcs)_\\w+|sys_(?:${[
+    ...["analyze", "applied", "auto", "child_query", "connection", "copy", "datashare", "external_query"],
+    ...[
+      "integration",
+      "load",
+      "mv",
+      "procedure",
+      "query",
+      "restore",
+      "schema_quota",
+      "serverless",
+      "session",
+    ],
+    ...["spatial", "stream", "udf", "unload", "userlog", "vacuum"],
+  ].join("|")})\\w*)$`,
+);
+
+function missingCatalog(name: string, position: number | undefined): RedshiftError {
+  return new RedshiftError(`the system catalog ${name} is not supported by local-redshift`, {
+    code: "0A000",
+    ...(position === undefined ? {} : { position }),
+  });
 }
 
 function firstLine(message: string): string {

@@ -73,6 +73,7 @@ export class LocalRedshift {
     await connection.run("set search_path = 'public,_redshift'");
     await connection.run("set timezone = 'UTC'");
     await connection.run(`set variable rs_user = ${literal(sessionUser ?? user)}`);
+    await connection.run(`set variable rs_login = ${literal(sessionUser ?? user)}`);
     const session = new LocalSession({
       connection,
       journal: this.#journal,

@@ -9,6 +9,7 @@ import { Interruption, TimeLimit } from "./interruption.ts";
 import { NamedStatements } from "./named-statements.ts";
 import { holdsParameters, refuseParameters } from "./parameters.ts";
 import { type PreparedHost, prepare } from "./prepared-statement.ts";
+import { standing } from "./privileges/identity-store.ts";
 import { heldCursor, StreamCursor } from "./result-cursor.ts";
 import { shapeOf, table } from "./result-table.ts";
 import type { S3Settings } from "./s3/settings.ts";
@@ -17,7 +18,7 @@ import { SessionSettings } from "./session-settings.ts";
 import { SmallTables, type WrittenRows } from "./small-query.ts";
 import { rewriteText } from "./sql/expression.ts";
 import type { Action } from "./sql/statements/action.ts";
-import { type Setting, showQuery } from "./sql/statements/settings.ts";
+import { AUTHORIZATION, type Setting, showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
 import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
@@ -103,7 +104,7 @@ export class LocalSession implements Session {
     this.#functions = new UserFunctions(options.catalogVersion, read);
     this.#history = new SessionHistory({
       ...{ log: options.log, pid: options.pid, now: options.clock },
-      user: () => options.user,
+      user: () => this.#user,
       label: () => this.setting("query_group") ?? "default",
       inTransaction: () => this.#transaction !== "none",
     });
@@ -134,7 +135,12 @@ export class LocalSession implements Session {
   }
 
   setting(name: string): string | undefined {
-    return this.#settings.get(name);
+    return name === AUTHORIZATION ? this.#user : this.#settings.get(name);
+  }
+
+  /** Whom the session acts as. */
+  get #user(): string {
+    return this.#settings.own(AUTHORIZATION) ?? this.#options.user;
   }
 
   async close(): Promise<void> {
@@ -357,7 +363,7 @@ export class LocalSession implements Session {
       now: this.#options.now(),
       lastCopyCount: this.#lastCopyCount,
       last: this.#history,
-      user: this.#options.user,
+      user: this.#user,
       pid: this.#options.pid,
       schema: this.#searchPath()[0] ?? "public",
     };
@@ -435,6 +441,9 @@ export class LocalSession implements Session {
   }
 
   async #set({ name, value, local }: Setting): Promise<StatementResult> {
+    if (name === AUTHORIZATION && value !== null && value !== this.#options.user) {
+      await standing(this.#executor, "user", value);
+    }
     this.#settings.set(name, value, local);
     await this.#applySettings([name]);
     return reply(value === null ? "RESET" : "SET");
@@ -447,6 +456,7 @@ export class LocalSession implements Session {
     if (names.includes("search_path")) {
       await connection.run(`set search_path = ${literal([...this.#searchPath(), "_redshift"].join(","))}`);
     }
+    if (names.includes(AUTHORIZATION)) await connection.run(`set variable rs_user = ${literal(this.#user)}`);
     if (names.includes("timezone")) {
       await connection.run(`set timezone = ${literal(this.#settings.own("timezone") ?? "UTC")}`);
     }

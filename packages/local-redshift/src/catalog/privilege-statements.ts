@@ -50,7 +50,8 @@ export const privilegeStatements: readonly string[] = [
   `create or replace macro _redshift.rs_self_id() as coalesce((select min(rs_i.id) from _redshift.identities rs_i
      where rs_i.kind = 'user' and rs_i.name = getvariable('rs_user')), 100)`,
   `create or replace macro _redshift.rs_identity_name(i) as case when i = 100
-     then case when _redshift.rs_self_id() = 100 then getvariable('rs_user') else 'local' end
+     then case when _redshift.rs_self_id() = 100 then getvariable('rs_user')
+       else coalesce(nullif(getvariable('rs_login'), getvariable('rs_user')), 'local') end
      else (select min(rs_i.rs_name) from (select id as rs_id, name as rs_name from _redshift.identities) rs_i
        where rs_i.rs_id = i) end`,
   view("all_objects", objects),

@@ -1,4 +1,4 @@
-import { boolean, catalogView, integer, text, varchar } from "./catalog-view.ts";
+import { boolean, catalogView, integer, varchar } from "./catalog-view.ts";
 import { columnRemarks, encoding, isDistkey, sortkeyPlace } from "./column-types.ts";
 import { relationAcl, schemas } from "./svv-views.ts";
 
@@ -94,16 +94,5 @@ export const redshiftViews: readonly string[] = [
       result_type: [varchar(128), "return_type"],
     },
     "from _redshift.functions",
-  ),
-  // What pg_catalog says of comments, by name.
-  ...catalogView(
-    "descriptions",
-    {
-      object_kind: [text, "'relation'"],
-      schema_name: [text, "table_schema"],
-      object_name: [text, "table_name"],
-      description: [text, "remarks"],
-    },
-    "from _redshift.all_relations where remarks is not null",
   ),
 ];

@@ -135,19 +135,21 @@ function shownTransaction({ id, user, start, end, state }: Transaction): object 
   return { id, username: user, starttime: moment(start), endtime: moment(end), state };
 }
 
-const BY_WORD: Readonly<Record<string, string>> = {
-  ...{ select: "SELECT", with: "SELECT", insert: "INSERT", update: "UPDATE", delete: "DELETE" },
-  ...{ copy: "COPY", unload: "UNLOAD", merge: "OTHER", refresh: "OTHER" },
-  ...{
-    create: "DDL",
-    alter: "DDL",
-    drop: "DDL",
-    truncate: "DDL",
-    comment: "DDL",
-    grant: "DDL",
-    revoke: "DDL",
-  },
-};
+const BY_WORD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ select: "SELECT", with: "SELECT", insert: "INSERT", update: "UPDATE", delete: "DELETE" },
+    ...{ copy: "COPY", unload: "UNLOAD", merge: "OTHER", refresh: "OTHER" },
+    ...{
+      create: "DDL",
+      alter: "DDL",
+      drop: "DDL",
+      truncate: "DDL",
+      comment: "DDL",
+      grant: "DDL",
+      revoke: "DDL",
+    },
+  }),
+);
 
 /** What sys_query_history calls a statement's kind; what is no query and defines nothing is a UTILITY. */
 export function queryType(text: string): string {
@@ -159,5 +161,5 @@ export function queryType(text: string): string {
     /^\s+(?:local\s+)?(?:temp(?:orary)?\s+)?table\b[^;]*?\bas\s*\(?\s*(?:select|with)\b/i.test(rest)
   )
     return "CTAS";
-  return BY_WORD[word] ?? "UTILITY";
+  return BY_WORD.get(word) ?? "UTILITY";
 }

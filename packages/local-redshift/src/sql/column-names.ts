@@ -76,6 +76,15 @@ function replacedName(item: readonly Node[], replaced: ReadonlyMap<number, unkno
   return only && first !== undefined && replaced.has(first.at) && isName(last) ? last.word : null;
 }
 
+/** The names of columns that are one word with a meaning of its own. (dg/r_SYSDATE, dg/r_USER, …) */
+const WORD_NAMES: ReadonlyMap<string, string> = new Map([
+  ["current_user", "current_user"],
+  ["session_user", "session_user"],
+  ["user", "current_user"],
+  ["sysdate", "timestamp"],
+  ["current_date", "date"],
+]);
+
 /** The name to give, or null where there is one already. */
 function nameOf(item: readonly Node[]): string | null {
   const last = item.at(-1);
@@ -85,6 +94,8 @@ function nameOf(item: readonly Node[]): string | null {
   if (end === null || (cast >= 0 ? cast !== end : !isWholeCall(item, end))) {
     return isWord(item[0], "case") && isWord(last, "end") ? "case" : "?column?";
   }
+  const [only, second] = item;
+  if (second === undefined && only?.kind === "word") return WORD_NAMES.get(only.word) ?? null;
   const call = item[end - 1]?.kind === "group";
   const name = item[call ? end - 2 : end - 1];
   if (!isName(name)) return "?column?";

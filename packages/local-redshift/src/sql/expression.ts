@@ -84,13 +84,8 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
     if (afterDot) dropSchema(out, nodes[at - 2]);
     return rewriteCall(nodes, at, out, context, context.rewrite);
   }
-  if (node.word === "information_schema" && isSymbol(next, ".")) {
-    const table = nodes[at + 2];
-    if (isName(table) && informationSchemaNames.has(table.word)) {
-      out.push(raw(`_redshift.information_schema_${table.word}`, node.before));
-      return at + 3;
-    }
-  }
+  const view = informationSchemaView(nodes, at, out);
+  if (view !== undefined) return view;
   out.push(node);
   return at + 1;
 }
@@ -144,4 +139,21 @@ function takeTop(nodes: readonly Node[]): { readonly rest: readonly Node[]; read
     });
   }
   return { rest: [...nodes.slice(0, at), ...nodes.slice(at + 2)], limit: count.text };
+}
+
+/** A view of information_schema, under its name here. @throws RedshiftError 0A000 for one that is not here */
+function informationSchemaView(nodes: readonly Node[], at: number, out: Node[]): number | undefined {
+  const [schema, point, view, next] = nodes.slice(at, at + 4);
+  if (!isName(schema) || schema.word !== "information_schema") return undefined;
+  if (!isSymbol(point, ".") || !isName(view)) return undefined;
+  if (informationSchemaNames.has(view.word)) {
+    out.push(raw(`_redshift.information_schema_${view.word}`, schema.before));
+    return at + 3;
+  }
+  if (isSymbol(next, ".")) return undefined;
+  // The engine has an information_schema too, which would tell of itself.
+  throw new RedshiftError(`information_schema.${view.word} is not supported by local-redshift`, {
+    code: "0A000",
+    position: view.at + 1,
+  });
 }

@@ -82,14 +82,23 @@ export function keyword(
       return at + 2;
     case "current_user":
     case "session_user":
-      if (isParens(next)) return undefined;
-      out.push(raw(literal(context.user), node.before));
-      return at + 1;
+    case "user":
+      return userWord(nodes, at, out, context);
     case "similar":
       return isWord(next, "to") ? similarTo(nodes, at, out, context) : undefined;
     default:
       return undefined;
   }
+}
+
+/** CURRENT_USER and its kin. USER is reserved: quoted or behind a point alone does it name a column. (dg/r_USER) */
+function userWord(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number | undefined {
+  const [before, node, next] = [nodes[at - 1], nodes[at], nodes[at + 1]];
+  if (node?.kind !== "word" || isParens(next) || isSymbol(next, ".") || isSymbol(before, "."))
+    return undefined;
+  if (isWord(before, "as")) return undefined;
+  out.push(raw(literal(context.user), node.before));
+  return at + 1;
 }
 
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {

@@ -51,3 +51,22 @@ describe("information_schema", () => {
     });
   }
 });
+
+describe("a catalog that is not there", () => {
+  it("is refused by name", async () => {
+    for (const name of ["sys_query_detail", "stl_wlm_query", "svv_diskusage", "stv_blocklist"]) {
+      await expect(db.run(`select * from ${name}`)).rejects.toMatchObject({
+        code: "0A000",
+        message: `the system catalog ${name} is not supported by local-redshift`,
+      });
+    }
+    await expect(db.run("select * from information_schema.routines")).rejects.toMatchObject({
+      code: "0A000",
+      message: "information_schema.routines is not supported by local-redshift",
+    });
+  });
+
+  it("is told from a table that users have not made", async () => {
+    await expect(db.run("select * from sys_users")).rejects.toMatchObject({ code: "42P01" });
+  });
+});

@@ -1,5 +1,5 @@
-import { isName, isWord, literal, type Node, render, stringValue } from "../tree.ts";
-import { unexpected } from "./names.ts";
+import { isName, isWord, literal, type Node, render, startsWith, stringValue } from "../tree.ts";
+import { expectEnd, unexpected } from "./names.ts";
 
 export interface Setting {
   readonly kind: "set";
@@ -12,6 +12,8 @@ export interface Setting {
 /** SET [SESSION | LOCAL] name {TO | =} value, RESET name */
 export function setting(nodes: readonly Node[]): Setting {
   const reset = isWord(nodes[0], "reset");
+  const here = isWord(nodes[1], "local") ? 2 : 1;
+  if (startsWith(nodes, here, "session", "authorization")) return authorization(nodes, here, reset);
   const at = isWord(nodes[1], "session", "local") && isName(nodes[2]) ? 2 : 1;
   const name = nodes[at];
   if (!isName(name)) throw unexpected(name);
@@ -22,6 +24,19 @@ export function setting(nodes: readonly Node[]): Setting {
   const value = values.map((node) => stringValue(node) ?? render([node]).trim()).join("");
   return { kind: "set", name: name.word, value: value.toLowerCase() === "default" ? null : value, local };
 }
+
+/** SET [LOCAL] SESSION AUTHORIZATION {user | DEFAULT}, RESET SESSION AUTHORIZATION (dg/r_SET_SESSION_AUTHORIZATION) */
+function authorization(nodes: readonly Node[], at: number, reset: boolean): Setting {
+  const user = nodes[at + 2];
+  expectEnd(nodes, reset ? at + 2 : at + 3);
+  const name = isName(user) ? user.word : stringValue(user);
+  if (!reset && name === undefined) throw unexpected(user);
+  const back = reset || isWord(user, "default");
+  return { kind: "set", name: AUTHORIZATION, value: back ? null : (name ?? null), local: at === 2 };
+}
+
+/** The setting that holds the user whom a session acts as. */
+export const AUTHORIZATION = "session_authorization";
 
 /** A query for SHOW's answer. */
 export function showQuery(value: string): string {
