@@ -5,7 +5,7 @@ import { takeShortcuts } from "./core-shortcuts.ts";
 import { interceptTests, type TestDetails } from "./incremental-tests.ts";
 import { ProjectModules } from "./project-modules.ts";
 import type { CompileReply, CompileRequest, SourcePlace } from "./protocol.ts";
-import { RedshiftBlocks } from "./redshift-block.ts";
+import { keepBlocks, RedshiftBlocks } from "./redshift-block.ts";
 import { SourcePlaces } from "./source-places.ts";
 
 /** The file under which the stock tool runs a project, and which it names where no other is to blame. */
@@ -26,6 +26,7 @@ export function compileInSession(
   session.init(request.root, request.config, request.originalConfig, request.lenientResolve);
   takeShortcuts(session);
   const blocks = new RedshiftBlocks(session, classes);
+  const assertionBlocks = keepBlocks(classes.assertion);
   const tests = interceptTests(classes);
   tellFiles(classes, onFile);
   const { compileError } = session;
@@ -55,7 +56,14 @@ export function compileInSession(
     action.fileName = projectFile(action.fileName);
   }
   const graph = toGraph(message, blocks, tests);
-  return { kind: "graph", graph, places: errorPlaces, references: blocks.lookUpReferences() };
+  return {
+    kind: "graph",
+    graph,
+    places: errorPlaces,
+    references: blocks.lookUpReferences(),
+    asserted: blocks.asserted(),
+    assertionBlocks: assertionBlocks(),
+  };
 
   function attempt(file: string, load: () => void): void {
     try {

@@ -36,6 +36,7 @@ export interface TableAction extends Action {
   readonly uniqueKeyAssertions: Action[];
   readonly contextableQuery: Contextable<string>;
   readonly contextableWhere: Contextable<string>;
+  assertions(assertions: Readonly<Record<string, unknown>>): this;
   redshift(options: unknown): this;
 }
 

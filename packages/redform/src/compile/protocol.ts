@@ -1,4 +1,4 @@
-import type { CompiledGraph, Target } from "../graph/compiled-graph.ts";
+import type { CompiledGraph, Target, WarnOn } from "../graph/compiled-graph.ts";
 
 /** What the compiling process is told, as JSON on its standard input. */
 export interface CompileRequest {
@@ -31,6 +31,18 @@ export interface ReferenceLookup {
   readonly matches: readonly Target[];
 }
 
+/** What the config of a table with a redshift block asserts. */
+export interface AssertedKinds {
+  readonly table: Target;
+  readonly kinds: readonly WarnOn[];
+}
+
+/** A redshift block of what is no table, as the project wrote it. */
+export interface ActionBlock {
+  readonly target: Target;
+  readonly block: unknown;
+}
+
 /** What the process answers, as JSON on file descriptor 3. */
 export type CompileReply =
   | {
@@ -40,6 +52,8 @@ export type CompileReply =
       /** Where each of the graph's compilation errors arose, where that is known. */
       readonly places: readonly (SourcePlace | null)[];
       readonly references: readonly ReferenceLookup[];
+      readonly asserted: readonly AssertedKinds[];
+      readonly assertionBlocks: readonly ActionBlock[];
     }
   | { readonly kind: "timeout"; readonly file: string | null }
   | { readonly kind: "failed"; readonly message: string; readonly place: SourcePlace | null };

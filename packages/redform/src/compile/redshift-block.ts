@@ -1,4 +1,4 @@
-import type { Target } from "../graph/compiled-graph.ts";
+import type { Target, WarnOn } from "../graph/compiled-graph.ts";
 import {
   type Action,
   type ActionClasses,
@@ -9,7 +9,7 @@ import {
   type TableAction,
 } from "./core.ts";
 import { foreignKeyQuery, primaryKeyQuery } from "./key-queries.ts";
-import type { ReferenceLookup } from "./protocol.ts";
+import type { ActionBlock, AssertedKinds, ReferenceLookup } from "./protocol.ts";
 
 /**
  * Our `redshift` block. The core knows four keys of it and refuses some combinations that Redshift takes,
@@ -19,6 +19,7 @@ export class RedshiftBlocks {
   readonly #session: Session;
   readonly #blocks = new Map<TableAction, unknown>();
   readonly #assertions = new Map<TableAction, readonly Action[]>();
+  readonly #kinds = new Map<TableAction, Set<WarnOn>>();
 
   constructor(session: Session, classes: ActionClasses) {
     this.#session = session;
@@ -28,6 +29,14 @@ export class RedshiftBlocks {
   /** The blocks as the project wrote them, by the compiled table. */
   written(): ReadonlyMap<Proto, unknown> {
     return new Map([...this.#blocks].map(([table, block]) => [table.proto, block]));
+  }
+
+  /** What the configs of tables with a block assert, besides the block's own keys. */
+  asserted(): readonly AssertedKinds[] {
+    return [...this.#blocks.keys()].map((table) => ({
+      table: table.proto.target,
+      kinds: [...(this.#kinds.get(table) ?? [])].sort(),
+    }));
   }
 
   /** To be called on the compiled session: what the foreign keys refer to. */
@@ -42,7 +51,9 @@ export class RedshiftBlocks {
   }
 
   #interceptConfig(tables: TableAction): void {
-    const { config, redshift } = tables;
+    const { config, redshift, assertions } = tables;
+    const note = (table: TableAction, written: Readonly<Record<string, unknown>>): void =>
+      this.#note(table, written);
     const keep = (table: TableAction, block: unknown): void => this.#keep(table, block);
     tables.config = function (this: TableAction, settings) {
       const { redshift: block, ...rest } = settings;
@@ -51,11 +62,25 @@ export class RedshiftBlocks {
       if (block) this.redshift(block);
       return this;
     };
+    tables.assertions = function (this: TableAction, written) {
+      note(this, written);
+      return assertions.call(this, written);
+    };
     tables.redshift = function (this: TableAction, block) {
       if (this.proto.enumType === TABLE_TYPES.inline) return redshift.call(this, block);
       keep(this, block);
       return this;
     };
+  }
+
+  /** The core makes one assertion of nonNull and rowConditions, and so forgets which they were. */
+  #note(table: TableAction, written: Readonly<Record<string, unknown>>): void {
+    const kinds = this.#kinds.get(table) ?? new Set();
+    const given = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+    if (given(written.uniqueKey) || given(written.uniqueKeys)) kinds.add("uniqueKey");
+    if (given(written.nonNull)) kinds.add("nonNull");
+    if (given(written.rowConditions)) kinds.add("rowConditions");
+    this.#kinds.set(table, kinds);
   }
 
   #keep(table: TableAction, block: unknown): void {
@@ -120,6 +145,19 @@ export class RedshiftBlocks {
     const target = typeof reference === "string" ? { name: reference } : reference;
     return this.#session.indexedActions.find(target).map((action) => action.proto.target);
   }
+}
+
+/** Keeps the redshift blocks of actions whose config has none in the core; the answer tells them. */
+export function keepBlocks(actions: Action): () => readonly ActionBlock[] {
+  const blocks = new Map<Action, unknown>();
+  const { config } = actions;
+  actions.config = function (this: Action, settings) {
+    const { redshift, ...rest } = settings;
+    config.call(this, rest);
+    if (redshift !== undefined) blocks.set(this, redshift);
+    return this;
+  };
+  return () => [...blocks].map(([action, block]) => ({ target: action.proto.target, block }));
 }
 
 type Ref = (target: Resolvable) => string;

@@ -1,10 +1,13 @@
 import * as v from "valibot";
 import type {
   CompilationError,
+  CompiledAction,
+  CompiledAssertion,
   CompiledGraph,
   CompiledTable,
   RedshiftOptions,
   Target,
+  WarnOn,
 } from "../graph/compiled-graph.ts";
 import { targetKey } from "../graph/target.ts";
 import { formatProblem, type Problem } from "../problem.ts";
@@ -13,11 +16,18 @@ import type { Project } from "../project/types.ts";
 import type { CompileReply, ReferenceLookup } from "./protocol.ts";
 import { type Complaint, checkRules } from "./redshift-rules.ts";
 import {
+  AUDITS,
+  assertionBlockSchema,
   blockSchema,
   DIST_STYLES,
+  ENCODINGS,
   foreignKeySchema,
   type RedshiftBlock,
+  SCHEMA_CHANGES,
+  SEVERITIES,
   SORT_STYLES,
+  STRATEGIES,
+  WARN_ON,
 } from "./redshift-schema.ts";
 import { SourceSearch } from "./source-search.ts";
 import { suggestTarget } from "./suggest-target.ts";
@@ -34,21 +44,66 @@ export async function finishRedshiftBlocks(
   const problems: Problem[] = [];
   const errors: CompilationError[] = [];
   const tables: CompiledTable[] = [];
+  const report = async (action: CompiledAction, complaints: readonly Complaint[]): Promise<void> => {
+    for (const complaint of complaints) {
+      const problem = await toProblem(action, complaint, search);
+      problems.push(problem);
+      if (!complaint.isStockForm) errors.push(toCompilationError(action, problem));
+    }
+  };
   for (const table of graph.tables ?? []) {
     const { options, complaints } = check(table, reply);
     tables.push(options === undefined ? table : { ...table, redshift: options });
-    for (const complaint of complaints) {
-      const problem = await toProblem(table, complaint, search);
-      problems.push(problem);
-      if (!complaint.isStockForm) errors.push(toCompilationError(table, problem));
-    }
+    await report(table, complaints);
   }
-  if (problems.length === 0) return { graph: { ...graph, ...(graph.tables ? { tables } : {}) }, problems };
+  const warning = warningKeys(tables);
+  const blocks = new Map(reply.assertionBlocks.map(({ target, block }) => [targetKey(target), block]));
+  const assertions: CompiledAssertion[] = [];
+  for (const assertion of graph.assertions ?? []) {
+    const checked = v.safeParse(assertionBlockSchema, blocks.get(targetKey(assertion.target)) ?? {});
+    if (!checked.success) {
+      await report(
+        assertion,
+        checked.issues.map((issue) => describe(issue, Object.keys(assertionBlockSchema.entries))),
+      );
+    }
+    const warns = (checked.success && checked.output.severity === "warn") || isWarning(assertion, warning);
+    assertions.push(warns ? { ...assertion, severity: "warn" } : assertion);
+  }
+  const finished = {
+    ...graph,
+    ...(graph.tables ? { tables } : {}),
+    ...(graph.assertions ? { assertions } : {}),
+  };
+  if (problems.length === 0) return { graph: finished, problems };
   const compilationErrors = [...(graph.graphErrors?.compilationErrors ?? []), ...errors];
   return {
-    graph: { ...graph, tables, graphErrors: compilationErrors.length > 0 ? { compilationErrors } : {} },
+    graph: { ...finished, graphErrors: compilationErrors.length > 0 ? { compilationErrors } : {} },
     problems,
   };
+}
+
+/** The names that the core and we give the assertions of a config. */
+const KIND_OF_NAME: readonly (readonly [RegExp, readonly WarnOn[]])[] = [
+  [/_assertions_uniqueKey_\d+$/, ["uniqueKey"]],
+  [/_assertions_rowConditions$/, ["nonNull", "rowConditions"]],
+  [/_assertions_primaryKey$/, ["primaryKey"]],
+  [/_assertions_foreignKey_\d+$/, ["foreignKeys"]],
+];
+
+/** The kinds of assertions that only warn, by the key of their table. */
+function warningKeys(tables: readonly CompiledTable[]): ReadonlyMap<string, readonly WarnOn[]> {
+  return new Map(tables.map((table) => [targetKey(table.target), table.redshift?.warnOn ?? []]));
+}
+
+function isWarning(
+  { parentAction, target }: CompiledAssertion,
+  warning: ReadonlyMap<string, readonly WarnOn[]>,
+): boolean {
+  if (parentAction === undefined) return false;
+  const warnOn = warning.get(targetKey(parentAction)) ?? [];
+  const kinds = KIND_OF_NAME.find(([pattern]) => pattern.test(target.name))?.[1] ?? [];
+  return kinds.some((kind) => warnOn.includes(kind));
 }
 
 /** Without options the block stays as it was written. */
@@ -58,10 +113,12 @@ function check(
 ): { readonly options?: RedshiftOptions; readonly complaints: readonly Complaint[] } {
   if (table.redshift === undefined || table.enumType === "INLINE") return { complaints: [] };
   const checked = v.safeParse(blockSchema, table.redshift);
-  if (!checked.success) return { complaints: checked.issues.map(describe) };
-  const lookups = reply.references.filter((lookup) => targetKey(lookup.table) === targetKey(table.target));
+  if (!checked.success) return { complaints: checked.issues.map((issue) => describe(issue)) };
+  const key = targetKey(table.target);
+  const lookups = reply.references.filter((lookup) => targetKey(lookup.table) === key);
+  const asserted = reply.asserted.find((one) => targetKey(one.table) === key)?.kinds ?? [];
   const complaints = [
-    ...checkRules(checked.output, table.enumType),
+    ...checkRules(checked.output, table, asserted),
     ...lookups.flatMap((lookup) => checkReference(lookup, checked.output, reply.graph.targets ?? [])),
   ];
   return complaints.length > 0 ? { complaints } : { options: toOptions(checked.output, lookups), complaints };
@@ -99,10 +156,10 @@ function checkReference(
   ];
 }
 
-function describe(issue: v.BaseIssue<unknown>): Complaint {
+function describe(issue: v.BaseIssue<unknown>, keys = Object.keys(blockSchema.entries)): Complaint {
   const path = (issue.path ?? []).map((part) => String(part.key));
   if (issue.type === "strict_object" && issue.expected === "never") {
-    const known = Object.keys(path.length > 1 ? foreignKeySchema.entries : blockSchema.entries);
+    const known = path.length > 1 ? Object.keys(foreignKeySchema.entries) : keys;
     const key = path.at(-1) ?? "";
     return {
       path,
@@ -116,11 +173,26 @@ function describe(issue: v.BaseIssue<unknown>): Complaint {
   return { path, message: `${given.trim()}${given === "" ? "" : " "}${issue.message}.`, remedy: near };
 }
 
+const PICKABLE: Readonly<Record<string, readonly string[]>> = {
+  distStyle: DIST_STYLES,
+  sortStyle: SORT_STYLES,
+  audit: AUDITS,
+  warnOn: WARN_ON,
+  onSchemaChange: SCHEMA_CHANGES,
+  incrementalStrategy: STRATEGIES,
+  encode: ENCODINGS,
+  severity: SEVERITIES,
+};
+
 function pickable(path: readonly string[]): readonly string[] {
-  return path[0] === "distStyle" ? DIST_STYLES : SORT_STYLES;
+  return PICKABLE[path[0] ?? ""] ?? [];
 }
 
-async function toProblem(table: CompiledTable, complaint: Complaint, search: SourceSearch): Promise<Problem> {
+async function toProblem(
+  table: CompiledAction,
+  complaint: Complaint,
+  search: SourceSearch,
+): Promise<Problem> {
   const keys = ["redshift", ...complaint.path.filter((part) => !/^\d+$/.test(part))];
   const path = complaint.path.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
   return {
@@ -132,7 +204,7 @@ async function toProblem(table: CompiledTable, complaint: Complaint, search: Sou
   };
 }
 
-function toCompilationError(table: CompiledTable, problem: Problem): CompilationError {
+function toCompilationError(table: CompiledAction, problem: Problem): CompilationError {
   return {
     fileName: table.fileName,
     actionName: targetKey(table.target),

@@ -1,4 +1,4 @@
-import type { TableType } from "../graph/compiled-graph.ts";
+import type { CompiledTable, TableType, WarnOn } from "../graph/compiled-graph.ts";
 import type { RedshiftBlock } from "./redshift-schema.ts";
 
 /** What is wrong with a redshift block. */
@@ -15,8 +15,20 @@ export interface Complaint {
 const MOST_SORT_KEYS = { interleaved: 8, compound: 400 } as const;
 
 /** What Redshift demands beyond the shape (r_CREATE_TABLE_NEW). */
-export function checkRules(block: RedshiftBlock, type: TableType): readonly Complaint[] {
-  return [...distribution(block), ...sorting(block), ...keys(block, type), ...repeated(block)];
+export function checkRules(
+  block: RedshiftBlock,
+  table: Pick<CompiledTable, "enumType" | "uniqueKey">,
+  asserted: readonly WarnOn[],
+): readonly Complaint[] {
+  return [
+    ...distribution(block),
+    ...sorting(block),
+    ...keys(block, table.enumType),
+    ...repeated(block),
+    ...tablesOnly(block, table.enumType),
+    ...increments(block, table),
+    ...warnings(block, asserted),
+  ];
 }
 
 function distribution({ distStyle, distKey }: RedshiftBlock): readonly Complaint[] {
@@ -85,4 +97,66 @@ function repeated(block: RedshiftBlock): readonly Complaint[] {
     if (twice === undefined) return [];
     return [{ path: [key], message: `the column "${twice}" is named twice.`, remedy: null }];
   });
+}
+
+function tablesOnly(block: RedshiftBlock, type: TableType): readonly Complaint[] {
+  if (type !== "VIEW") return [];
+  return (["audit", "encode", "backup"] as const)
+    .filter((key) => block[key] !== undefined)
+    .map((key) => ({
+      path: [key],
+      message: "a view stores no rows.",
+      remedy: `Make it a table, or remove ${key}.`,
+    }));
+}
+
+function increments(
+  block: RedshiftBlock,
+  { enumType, uniqueKey = [] }: Pick<CompiledTable, "enumType" | "uniqueKey">,
+): readonly Complaint[] {
+  if (enumType !== "INCREMENTAL") {
+    return (["onSchemaChange", "incrementalStrategy"] as const)
+      .filter((key) => block[key] !== undefined)
+      .map((key) => ({
+        path: [key],
+        message: "only an incremental table has increments.",
+        remedy: `Make it type: "incremental", or remove ${key}.`,
+      }));
+  }
+  const { incrementalStrategy } = block;
+  if (incrementalStrategy === undefined || uniqueKey.length > 0) return [];
+  const message = `incrementalStrategy "${incrementalStrategy}" needs a uniqueKey.`;
+  return [
+    {
+      path: ["incrementalStrategy"],
+      message,
+      remedy: 'Add uniqueKey: ["column"] to the config; without one, rows are added.',
+    },
+  ];
+}
+
+function warnings(block: RedshiftBlock, asserted: readonly WarnOn[]): readonly Complaint[] {
+  const { warnOn = [] } = block;
+  const there = new Set<WarnOn>([
+    ...asserted,
+    ...(block.primaryKey === undefined ? [] : (["primaryKey"] as const)),
+    ...((block.foreignKeys ?? []).length === 0 ? [] : (["foreignKeys"] as const)),
+  ]);
+  const absent = warnOn
+    .filter((kind) => !there.has(kind))
+    .map((kind) => ({
+      path: ["warnOn"],
+      message: `the config asserts no ${kind}.`,
+      remedy: there.size === 0 ? "Remove warnOn." : `It asserts: ${[...there].sort().join(", ")}.`,
+    }));
+  const [one, other] = ["nonNull", "rowConditions"] as const;
+  const half = warnOn.includes(one) !== warnOn.includes(other) && there.has(one) && there.has(other);
+  if (absent.length > 0 || !half) return absent;
+  return [
+    {
+      path: ["warnOn"],
+      message: "nonNull and rowConditions of a config are one assertion.",
+      remedy: "Name both, or put one of them into an assertion file.",
+    },
+  ];
 }

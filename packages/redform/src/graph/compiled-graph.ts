@@ -69,7 +69,21 @@ export interface RedshiftOptions {
   readonly audit?: "before" | "after";
   /** Ours. Assertions of the config whose failure is a warning. */
   readonly warnOn?: readonly WarnOn[];
+  /** Ours. What an increment whose columns are not the table's does; "ignore" unless told. */
+  readonly onSchemaChange?: OnSchemaChange;
+  /** Ours. How an increment takes the place of the rows with its keys; "delete+insert" unless told. */
+  readonly incrementalStrategy?: "delete+insert" | "merge";
+  /** Ours. Compression by column; Redshift chooses the others'. */
+  readonly encode?: Readonly<Record<string, string>>;
+  /** Ours. False: the table is in no snapshot. */
+  readonly backup?: boolean;
 }
+
+/**
+ * "ignore": the table's columns are written. "fail": nothing is. "extend": new columns are added.
+ * "synchronize": and those that no longer arrive are dropped.
+ */
+export type OnSchemaChange = "ignore" | "fail" | "extend" | "synchronize";
 
 /** What a table's config can assert. */
 export type WarnOn = "uniqueKey" | "nonNull" | "rowConditions" | "primaryKey" | "foreignKeys";

@@ -63,6 +63,9 @@ describe("the redshift block", () => {
         ],
       },
     ],
+    ['audit: "after"', { audit: "after" }],
+    ['encode: { id: "az64" }', { encode: { id: "az64" } }],
+    ["backup: false", { backup: false }],
   ];
   for (const [text, expected] of accepted) {
     it(`takes ${text}`, async () => expect(await block(text)).toEqual(expected));
@@ -117,6 +120,26 @@ describe("the redshift block", () => {
       'foreignKeys: "users"',
       '4:5 redshift.foreignKeys: "users" must be a list of objects with columns and references.',
     ],
+    ['audit: "befor"', '4:5 redshift.audit: "befor" must be one of before, after. Did you mean "before"?'],
+    ['warnOn: "nonNull"', '4:5 redshift.warnOn: "nonNull" must be a list of kinds of assertions.'],
+    [
+      'warnOn: ["nonNul"]',
+      '4:5 redshift.warnOn[0]: "nonNul" must be one of uniqueKey, nonNull, rowConditions, primaryKey, foreignKeys. Did you mean "nonNull"?',
+    ],
+    ['warnOn: ["nonNull"]', "4:5 redshift.warnOn: the config asserts no nonNull. Remove warnOn."],
+    [
+      'primaryKey: "id",\n    warnOn: ["uniqueKey"]',
+      "5:5 redshift.warnOn: the config asserts no uniqueKey. It asserts: primaryKey.",
+    ],
+    [
+      'onSchemaChange: "fail"',
+      '4:5 redshift.onSchemaChange: only an incremental table has increments. Make it type: "incremental", or remove onSchemaChange.',
+    ],
+    [
+      'encode: { id: "zst" }',
+      '4:15 redshift.encode.id: "zst" must be one of raw, az64, bytedict, delta, delta32k, lzo, mostly8, mostly16, mostly32, runlength, text255, text32k, zstd. Did you mean "zstd"?',
+    ],
+    ['backup: "no"', '4:5 redshift.backup: "no" must be true or false.'],
   ];
   for (const [text, expected] of refused) {
     it(`refuses ${text}`, async () => {
@@ -127,6 +150,30 @@ describe("the redshift block", () => {
   it("refuses keys of views", async () => {
     expect(await errorsOf('primaryKey: "id"', "view")).toEqual([
       "definitions/plays.sqlx:4:5 redshift.primaryKey: a view can't have keys. Make it a table, or assert the same with assertions: { uniqueKey: [...] }.",
+    ]);
+  });
+
+  it("refuses of views what only stored rows have", async () => {
+    expect(await errorsOf('encode: { id: "zstd" }', "view")).toEqual([
+      "definitions/plays.sqlx:4:5 redshift.encode: a view stores no rows. Make it a table, or remove encode.",
+    ]);
+  });
+
+  it("takes what an increment does with new columns and with the rows of its keys", async () => {
+    const graph = await compiled({
+      "definitions/plays.sqlx": `config {
+  type: "incremental",
+  uniqueKey: ["id"],
+  redshift: { onSchemaChange: "extend", incrementalStrategy: "merge" }
+}
+select 1 as id`,
+    });
+    expect(graph.tables?.[0]?.redshift).toEqual({ onSchemaChange: "extend", incrementalStrategy: "merge" });
+  });
+
+  it("refuses a strategy where no key says which rows are the same", async () => {
+    expect(await errorsOf('incrementalStrategy: "merge"', "incremental")).toEqual([
+      'definitions/plays.sqlx:4:5 redshift.incrementalStrategy: incrementalStrategy "merge" needs a uniqueKey. Add uniqueKey: ["column"] to the config; without one, rows are added.',
     ]);
   });
 
@@ -245,6 +292,58 @@ select 1 as id`,
         { schema: "landing", name: "raw" },
       ],
       [{ schema: "shop", name: "t" }],
+    ]);
+  });
+});
+
+describe("an assertion that is to warn", () => {
+  const asserting = (redshift: string): string => `config {
+  type: "table",
+  assertions: { uniqueKey: ["id"], nonNull: ["id"], rowConditions: ["id > 0"] },
+  redshift: ${redshift}
+}
+select 1 as id`;
+  const severities = (graph: CompiledGraph): unknown =>
+    Object.fromEntries((graph.assertions ?? []).map(({ target, severity }) => [target.name, severity]));
+
+  it("is named by its kind in the table's config", async () => {
+    const graph = await compiled({
+      "definitions/t.sqlx": asserting(
+        '{ primaryKey: "id", foreignKeys: [{ columns: "id", references: "t" }], warnOn: ["uniqueKey", "foreignKeys"] }',
+      ),
+    });
+    expect(severities(graph)).toEqual({
+      shop_t_assertions_uniqueKey_0: "warn",
+      shop_t_assertions_rowConditions: undefined,
+      shop_t_assertions_primaryKey: undefined,
+      shop_t_assertions_foreignKey_0: "warn",
+    });
+  });
+
+  it("may hold both nonNull and rowConditions, which are one assertion, but not half of it", async () => {
+    const both = { "definitions/t.sqlx": asserting('{ warnOn: ["nonNull", "rowConditions"] }') };
+    expect(severities(await compiled(both))).toMatchObject({ shop_t_assertions_rowConditions: "warn" });
+    const half = projectFolder({ "definitions/t.sqlx": asserting('{ warnOn: ["nonNull"] }') });
+    expect(messagesOf(await compileProject(await loaded(half)))).toEqual([
+      "definitions/t.sqlx:4:15 redshift.warnOn: nonNull and rowConditions of a config are one assertion. Name both, or put one of them into an assertion file.",
+    ]);
+  });
+
+  it("says so in its own file", async () => {
+    const graph = await compiled({
+      "definitions/check.sqlx":
+        'config { type: "assertion", redshift: { severity: "warn" } }\nselect 1 as id where false',
+      "definitions/other.js": 'assert("strict", "select 1 as id where false");',
+    });
+    expect(severities(graph)).toEqual({ check: "warn", strict: undefined });
+    const wrong = projectFolder({
+      "definitions/check.sqlx":
+        'config {\n  type: "assertion",\n  redshift: { severity: "warns" }\n}\nselect 1',
+      "definitions/other.sqlx": 'config {\n  type: "assertion",\n  redshift: { level: 1 }\n}\nselect 1',
+    });
+    expect(messagesOf(await compileProject(await loaded(wrong)))).toEqual([
+      'definitions/check.sqlx:3:15 redshift.severity: "warns" must be one of error, warn. Did you mean "warn"?',
+      "definitions/other.sqlx:3:15 redshift.level: is not known. Known are: severity.",
     ]);
   });
 });
