@@ -133,7 +133,7 @@ function fineMoment(): number {
 /** Statements are numbered on from what the file remembers of loads. */
 async function goOn(log: QueryLog, connection: EngineConnection): Promise<void> {
   const { rows } = await connection.run(
-    "select max(query_id)::integer, max(xid)::integer from _redshift.load_errors",
+    "select max(query_id)::integer, max(xid)::integer from _redshift.numbered_load_errors",
   );
   const [id, transaction] = rows[0] ?? [];
   log.startAt(Number(id ?? 0) + 1, Number(transaction ?? 0) + 1);

@@ -59,6 +59,19 @@ export const accessMacros: readonly string[] = [
        ${fail("42P01", `'relation "' || t || '" does not exist'`)}) end`,
   ),
   macro(
+    "rs_has_column_privilege",
+    `(u, t, c, p) as case when c is null or ${missing} then null
+       when upper(p) not in ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') then ${unknownPrivilege}
+       else _redshift.rs_has_table_privilege(u, t, p) or coalesce((
+         select bool_or(exists (select 1 from _redshift.all_column_grants rs_g
+           where rs_g.schema_name = rs_n.nspname and rs_g.bare_name = rs_c.relname
+             and rs_g.column_name = lower(c::varchar) and rs_g.privilege_type = upper(p)
+             and (rs_g.identity_type = 'public'
+               or list_contains(_redshift.rs_identities_of(_redshift.rs_user_id(u)), rs_g.id))))
+         from _redshift.pg_relations rs_c join _redshift.all_namespaces rs_n on rs_n.oid = rs_c.relnamespace
+         where rs_c.oid = coalesce(try_cast(t::varchar as bigint), _redshift.rs_to_regclass(t::varchar))), false) end`,
+  ),
+  macro(
     "rs_has_schema_privilege",
     `(u, t, p) as case when ${missing} then null
        when not ${known(["CREATE", "USAGE", "ALTER", "DROP"])} then ${unknownPrivilege}

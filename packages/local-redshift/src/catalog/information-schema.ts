@@ -30,6 +30,9 @@ const privilegeColumns = texts({
   ...{ is_grantable: "case when admin_option then 'YES' else 'NO' end", with_hierarchy: "'NO'" },
 });
 
+const granteeName =
+  "case when identity_type = 'public' then 'PUBLIC' else _redshift.rs_identity_name(id) end";
+
 /** Views by their name in information_schema. */
 const views: Readonly<Record<string, readonly [columns: CatalogColumns, from: string]>> = {
   information_schema_catalog_name: [texts({ catalog_name: "'dev'" }), "from (values (1)) one(x)"],
@@ -140,6 +143,19 @@ const views: Readonly<Record<string, readonly [columns: CatalogColumns, from: st
       "identity_type <> 'public' and (id = _redshift.rs_self_id() or grantor = _redshift.rs_self_id())",
     ),
   ],
+  column_privileges: [
+    texts({
+      ...{ grantor: "_redshift.rs_identity_name(grantor)", grantee: granteeName, table_catalog: "'dev'" },
+      ...{
+        table_schema: "schema_name",
+        table_name: "bare_name",
+        column_name: "column_name",
+        privilege_type: "privilege_type",
+      },
+      is_grantable: "'NO'",
+    }),
+    "from _redshift.all_column_grants",
+  ],
   applicable_roles: [
     texts({
       grantee: "i.name",
@@ -166,7 +182,7 @@ function udtName(): string {
 }
 
 function privilegeRows(which: string): string {
-  return `from (select *, case when identity_type = 'public' then 'PUBLIC' else _redshift.rs_identity_name(id) end as grantee
+  return `from (select *, ${granteeName} as grantee
       from _redshift.all_grants where object_kind = 'relation') g where ${which}`;
 }
 

@@ -41,6 +41,24 @@ const letters = Object.entries({
 
 const flag = (option: string): string => `coalesce(json_extract(options, '$.${option}')::boolean, false)`;
 
+/** Columns whose documented type is TEXT. */
+const TEXTS: Readonly<Record<string, string>> = {
+  svv_relation_privileges: "namespace_name relation_name privilege_type identity_name identity_type",
+  svv_column_privileges:
+    "namespace_name relation_name column_name privilege_type identity_name identity_type",
+  svv_schema_privileges: "namespace_name privilege_type identity_name identity_type privilege_scope",
+  svv_database_privileges: "database_name privilege_type identity_name identity_type privilege_scope",
+  svv_function_privileges:
+    "namespace_name function_name argument_types privilege_type identity_name identity_type",
+  svv_language_privileges: "language_name privilege_type identity_name identity_type",
+  svv_system_privileges: "system_privilege identity_name identity_type",
+  svv_default_privileges:
+    "schema_name object_type owner_name owner_type privilege_type grantee_name grantee_type",
+  svv_roles: "role_name role_owner external_id",
+  svv_user_grants: "user_name role_name",
+  svv_role_grants: "role_name granted_role_name",
+};
+
 export const privilegeStatements: readonly string[] = [
   `create table if not exists _redshift.identities (id bigint, kind varchar, name varchar, owner bigint, options varchar)`,
   `create table if not exists _redshift.members (parent bigint, member bigint, admin_option boolean)`,
@@ -59,6 +77,20 @@ export const privilegeStatements: readonly string[] = [
     "all_grants",
     `select o.object_kind, o.schema_name, o.object_name as bare_name, ${shownName} as object_name, ${grantColumns}
      from _redshift.all_objects o, json_each(${json("o.meta")}, '$.grants') g where o.meta like '%"grants"%'`,
+  ),
+  view(
+    "all_column_grants",
+    `select o.schema_name, o.object_name as bare_name, json_extract_string(g.value, '$.column') as column_name,
+       json_extract_string(g.value, '$.privilege') as privilege_type, json_extract_string(g.value, '$.kind') as identity_type,
+       json_extract(g.value, '$.id')::bigint as id, json_extract(g.value, '$.grantor')::bigint as grantor
+     from _redshift.all_objects o, json_each(${json("o.meta")}, '$.columnGrants') g
+     where o.object_kind = 'relation' and o.meta like '%"columnGrants"%'`,
+  ),
+  view(
+    "svv_column_privileges",
+    `select schema_name as namespace_name, bare_name as relation_name, column_name, privilege_type,
+       id::integer as identity_id, ${identityName("id", "identity_type")} as identity_name, identity_type
+     from _redshift.all_column_grants`,
   ),
   view(
     "all_owners",
@@ -161,4 +193,8 @@ export const privilegeStatements: readonly string[] = [
        from _redshift.members m where m.parent = g.id) as grolist from _redshift.identities g where kind = 'group'`,
   ),
   ...accessMacros,
+  ...Object.entries(TEXTS).map(([name, columns]) => {
+    const types = Object.fromEntries(columns.split(" ").map((column) => [column, "text"]));
+    return `comment on view _redshift.${name} is '${JSON.stringify({ types })}'`;
+  }),
 ];

@@ -7,6 +7,16 @@ import { relationAcl, schemas } from "./svv-views.ts";
 const databaseAcl = `(select min(a.acl) from _redshift.all_acls a where a.object_kind = 'database')`;
 const databaseOwner = `coalesce((select min(o.id) from _redshift.all_owners o where o.object_kind = 'database'), 100)`;
 
+/** The access list of a column; NULL where nothing was granted. */
+const columnAcl = `(select '{' || string_agg(part, ',' order by part) || '}' from (
+    select case g.identity_type when 'group' then 'group ' else '' end
+      || case when g.identity_type = 'public' then '' else _redshift.rs_identity_name(g.id) end || '='
+      || string_agg(case g.privilege_type when 'SELECT' then 'r' else 'w' end, '' order by g.privilege_type)
+      || '/' || _redshift.rs_identity_name(g.grantor) as part
+    from _redshift.all_column_grants g where g.identity_type <> 'role' and g.schema_name = table_schema
+      and g.bare_name = table_name and g.column_name = c.column_name
+    group by g.identity_type, g.id, g.grantor) a)`;
+
 export const redshiftViews: readonly string[] = [
   // (dg/r_SVV_ALL_SCHEMAS)
   ...catalogView(
@@ -77,10 +87,10 @@ export const redshiftViews: readonly string[] = [
       encoding: [varchar(128), encoding],
       distkey: [boolean, isDistkey],
       sortkey: [integer, sortkeyPlace],
-      column_acl: [varchar(128)],
+      column_acl: [varchar(128), columnAcl],
       remarks: [varchar(256), columnRemarks],
     },
-    "from _redshift.all_columns",
+    "from _redshift.all_columns c",
   ),
   // (dg/r_SVV_REDSHIFT_FUNCTIONS)
   ...catalogView(

@@ -39,11 +39,11 @@ const SESSION = { pid: "BIGINT", username: "VARCHAR", starttime: "BIGINT" };
 const PIECE = 200;
 
 export const historyBase: readonly string[] = [
-  // Numbers of queries were moments once, which no integer holds.
-  "delete from _redshift.load_errors where query_id > 2147483647",
   "alter table _redshift.load_errors add column if not exists xid bigint",
   "alter table _redshift.load_errors add column if not exists pid bigint",
   "alter table _redshift.load_errors add column if not exists username varchar",
+  // Numbers of queries were moments once, which no integer holds.
+  view("numbered_load_errors", "select * from _redshift.load_errors where query_id <= 2147483647"),
   view(
     "query_log",
     `select q.* replace (make_timestamp(q.starttime) as starttime, make_timestamp(q.endtime) as endtime),

@@ -18,7 +18,7 @@ const shortType = `case when column_type like 'character varying%' then 'varchar
 /** The number of a table by its name with schema; 0 for one that is gone. */
 const tableId = `coalesce((select min(rs_t.table_oid) from duckdb_tables() rs_t
     where rs_t.schema_name || '.' || rs_t.table_name = e.table_name), 0)`;
-const errors = "from _redshift.load_errors e";
+const errors = "from _redshift.numbered_load_errors e";
 const userId = `coalesce((select min(rs_i.id) from _redshift.identities rs_i
     where rs_i.kind = 'user' and rs_i.name = e.username), 100)`;
 

@@ -3,6 +3,8 @@ export interface Access {
   /** A user's number; absent: the first user's. */
   readonly owner?: number;
   readonly grants?: readonly GrantRecord[];
+  /** Privileges on single columns. */
+  readonly columnGrants?: readonly ColumnGrant[];
   /** What COMMENT ON said. */
   readonly comment?: string;
 }
@@ -20,6 +22,14 @@ export interface GrantRecord {
   /** The user who granted it. */
   readonly grantor: number;
 }
+
+/** A privilege on one column. It can't be granted on. (dg/r_GRANT) */
+export interface ColumnGrant extends Omit<GrantRecord, "grantable"> {
+  readonly column: string;
+}
+
+/** What can be granted on columns, and what ALL means there. */
+export const COLUMN_PRIVILEGES: readonly string[] = ["SELECT", "UPDATE"];
 
 /** Objects that privileges are granted on. */
 export type ObjectKind = "relation" | "schema" | "database" | "function" | "language" | "system";

@@ -4,6 +4,7 @@ import { literal, type Node } from "../sql/tree.ts";
 import { RedshiftError } from "../types.ts";
 import { type GrantRecord, withGrants, withoutGrants } from "./access.ts";
 import { checkSchema } from "./check-schema.ts";
+import { grantColumns } from "./column-grants.ts";
 import { identityOf } from "./identities.ts";
 import { type KeptAccess, objectAccess, relationAccess } from "./kept-access.ts";
 import { type GrantStatement, type GrantTarget, readGrant } from "./read-grant.ts";
@@ -20,6 +21,7 @@ export function grantOrRevoke(nodes: readonly Node[], context: StatementContext)
     readOnly: false,
     execute: async (executor) => {
       if (statement.what === "roles") await grantRoles(executor, statement, context.user);
+      else if (statement.what === "columns") await grantColumns(executor, statement, context.user);
       else await carryOut(executor, statement, context.user);
       return done;
     },

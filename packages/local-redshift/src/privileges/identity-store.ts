@@ -72,6 +72,7 @@ export async function removeIdentity(
 ): Promise<void> {
   const { rows } = await executor.run(
     `select shown from (select object_kind || ' ' || object_name as shown, id from _redshift.all_grants
+       union all select 'column ' || bare_name || '.' || column_name, id from _redshift.all_column_grants
        union all select object_kind || ' ' || object_name, id from _redshift.all_owners) o
      where id = ${id} order by 1 limit 1`,
   );

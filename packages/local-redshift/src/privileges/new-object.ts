@@ -42,13 +42,15 @@ async function find(executor: Executor, { kind, name, replace }: NewObject): Pro
 }
 
 async function keep(executor: Executor, object: NewObject, access: Access): Promise<void> {
-  const { owner, grants, comment } = access;
-  if (owner === undefined && grants === undefined && comment === undefined) return;
+  const { owner, grants, columnGrants, comment } = access;
+  const none = owner === undefined && grants === undefined && columnGrants === undefined;
+  if (none && comment === undefined) return;
   const made = await find(executor, object);
   await made?.write({
     ...made.access,
     ...(owner === undefined ? {} : { owner }),
     ...(grants === undefined ? {} : { grants }),
+    ...(columnGrants === undefined ? {} : { columnGrants }),
     ...(comment === undefined ? {} : { comment }),
   });
 }

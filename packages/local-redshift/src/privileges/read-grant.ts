@@ -1,5 +1,5 @@
 import type { RelationName } from "../sql/statements/action.ts";
-import { readName, unexpected } from "../sql/statements/names.ts";
+import { readColumns, readName, unexpected } from "../sql/statements/names.ts";
 import type { StatementContext } from "../sql/statements/statement-context.ts";
 import {
   isName,
@@ -12,7 +12,7 @@ import {
   startsWith,
 } from "../sql/tree.ts";
 import { RedshiftError } from "../types.ts";
-import { type ObjectKind, PRIVILEGES } from "./access.ts";
+import { COLUMN_PRIVILEGES, type ObjectKind, PRIVILEGES } from "./access.ts";
 import type { Grantee } from "./identities.ts";
 import { readGrantees, readNames } from "./read-grantees.ts";
 
@@ -33,7 +33,18 @@ export type GrantStatement = {
 } & (
   | { readonly what: "privileges"; readonly privileges: readonly string[]; readonly target: GrantTarget }
   | { readonly what: "roles"; readonly roles: readonly string[] }
+  | {
+      readonly what: "columns";
+      readonly privileges: readonly ColumnPrivilege[];
+      readonly names: readonly RelationName[];
+    }
 );
+
+/** SELECT (a, b): a privilege on columns. */
+export interface ColumnPrivilege {
+  readonly privilege: string;
+  readonly columns: readonly string[];
+}
 
 /** Reads GRANT or REVOKE. @throws RedshiftError 42601, and 0A000 for forms that are refused by name */
 export function readGrant(
@@ -73,6 +84,15 @@ export function readGrant(
       : use === "defaults"
         ? readDefaults(head.slice(on + 1))
         : readTarget(head.slice(on + 1), context);
+  if (on > 0 && head.slice(0, on).some(isParens)) {
+    return {
+      revoke,
+      optionOnly,
+      what: "columns",
+      ...columnGrant(head.slice(0, on), target, grantees),
+      grantees,
+    };
+  }
   const privileges = readPrivileges(on < 0 ? head : head.slice(0, on), objectKind(target));
   return { revoke, optionOnly, what: "privileges", privileges, target, grantees };
 }
@@ -164,8 +184,31 @@ function allNames(nodes: readonly Node[], at: number): readonly string[] {
   return names;
 }
 
+/** {SELECT | UPDATE | ALL [PRIVILEGES]} (columns) [, …] ON tables, without an option. */
+function columnGrant(
+  nodes: readonly Node[],
+  target: GrantTarget,
+  grantees: readonly Grantee[],
+): { readonly privileges: readonly ColumnPrivilege[]; readonly names: readonly RelationName[] } {
+  if (target.kind !== "relations") throw unexpected(nodes.find(isParens));
+  if (grantees.some(({ option }) => option)) {
+    throw new RedshiftError("WITH GRANT OPTION can't be given for columns", { code: "0LP01" });
+  }
+  const privileges = splitByComma(nodes).flatMap((part): readonly ColumnPrivilege[] => {
+    const [word, ...rest] = part;
+    const columns = readColumns(rest[isWord(rest[0], "privileges") ? 1 : 0]);
+    if (isWord(word, "all")) return COLUMN_PRIVILEGES.map((privilege) => ({ privilege, columns }));
+    if (!isName(word) || rest.length > 1) throw unexpected(word);
+    const privilege = word.word.toUpperCase();
+    if (!COLUMN_PRIVILEGES.includes(privilege)) {
+      throw new RedshiftError(`invalid privilege type ${privilege} for column`, { code: "0LP01" });
+    }
+    return [{ privilege, columns }];
+  });
+  return { privileges, names: target.names };
+}
+
 function readPrivileges(nodes: readonly Node[], kind: ObjectKind): readonly string[] {
-  if (nodes.some(isParens)) throw refusedGrant("of columns");
   if (isWord(nodes[0], "all") && !nodes.some((node) => isSymbol(node, ","))) {
     if (nodes.length > 1 && !isWord(nodes[1], "privileges")) throw unexpected(nodes[1]);
     return PRIVILEGES[kind];

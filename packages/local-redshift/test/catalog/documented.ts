@@ -99,6 +99,52 @@ export const documented: Readonly<Record<string, { readonly page: string; readon
       table_name character varying(128), table_acl character varying(128), table_type character varying(128),
       remarks character varying(256)`,
   },
+  svv_column_privileges: {
+    page: "r_SVV_COLUMN_PRIVILEGES",
+    columns: `namespace_name text, relation_name text, column_name text, privilege_type text, identity_id integer,
+      identity_name text, identity_type text`,
+  },
+  svv_database_privileges: {
+    page: "r_SVV_DATABASE_PRIVILEGES",
+    columns: `database_name text, privilege_type text, identity_id integer, identity_name text, identity_type text,
+      admin_option boolean, privilege_scope text`,
+  },
+  svv_default_privileges: {
+    page: "r_SVV_DEFAULT_PRIVILEGES",
+    columns: `schema_name text, object_type text, owner_id integer, owner_name text, owner_type text,
+      privilege_type text, grantee_id integer, grantee_name text, grantee_type text, admin_option boolean`,
+  },
+  svv_function_privileges: {
+    page: "r_SVV_FUNCTION_PRIVILEGES",
+    columns: `namespace_name text, function_name text, argument_types text, privilege_type text,
+      identity_id integer, identity_name text, identity_type text, admin_option boolean`,
+  },
+  svv_relation_privileges: {
+    page: "r_SVV_RELATION_PRIVILEGES",
+    columns: `namespace_name text, relation_name text, privilege_type text, identity_id integer, identity_name text,
+      identity_type text, admin_option boolean`,
+  },
+  svv_role_grants: {
+    page: "r_SVV_ROLE_GRANTS",
+    columns: "role_id integer, role_name text, granted_role_id integer, granted_role_name text",
+  },
+  svv_roles: {
+    page: "r_SVV_ROLES",
+    columns: "role_id integer, role_name text, role_owner text, external_id text",
+  },
+  svv_schema_privileges: {
+    page: "r_SVV_SCHEMA_PRIVILEGES",
+    columns: `namespace_name text, privilege_type text, identity_id integer, identity_name text, identity_type text,
+      admin_option boolean, privilege_scope text`,
+  },
+  svv_system_privileges: {
+    page: "r_SVV_SYSTEM_PRIVILEGES",
+    columns: "system_privilege text, identity_id integer, identity_name text, identity_type text",
+  },
+  svv_user_grants: {
+    page: "r_SVV_USER_GRANTS",
+    columns: "user_id integer, user_name text, role_id integer, role_name text, admin_option boolean",
+  },
   svv_columns: {
     page: "r_SVV_COLUMNS",
     columns: `table_catalog text, table_schema text, table_name text, column_name text, ordinal_position integer,

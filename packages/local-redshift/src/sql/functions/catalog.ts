@@ -24,7 +24,11 @@ export const catalogFunctions: FunctionList = {
   pg_table_is_visible: rename("rs_table_is_visible"),
   ...each(always("true"), "pg_type_is_visible", "pg_function_is_visible", "pg_operator_is_visible"),
   ...each(asked, "has_table_privilege", "has_schema_privilege", "has_database_privilege"),
-  ...each(allowed, "has_column_privilege", "has_function_privilege", "has_language_privilege"),
+  has_column_privilege: rewrite((call) => {
+    const args = call.args.length === 3 ? [literal(call.user), ...call.args] : call.args;
+    return `rs_has_column_privilege(${args.join(", ")})`;
+  }),
+  ...each(allowed, "has_function_privilege", "has_language_privilege"),
   pg_get_expr: rewrite((call) => call.args[0] ?? "null"),
   pg_get_viewdef: first("rs_viewdef"),
   pg_get_constraintdef: first("rs_constraintdef"),

@@ -1,4 +1,5 @@
 import type { TableMeta } from "../../catalog/table-meta.ts";
+import { withColumn } from "../../privileges/column-grants.ts";
 import { relationOwner } from "../../privileges/owner.ts";
 import { RedshiftError } from "../../types.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
@@ -71,7 +72,9 @@ function rename(name: RelationName, rest: readonly Node[]): Action {
       await executor.run(
         `alter table ${quoted(name)} rename column ${quoteWord(from.word)} to ${quoteWord(to.word)}`,
       );
-      return changeMeta(name, (meta) => renameColumn(meta, from.word, to.word))(executor);
+      const renamed = (meta: TableMeta): TableMeta =>
+        renameColumn(withColumn(meta, from.word, to.word), from.word, to.word);
+      return changeMeta(name, renamed)(executor);
     },
   };
 }
@@ -162,10 +165,14 @@ function drop(name: RelationName, rest: readonly Node[]): Action {
     readOnly: false,
     execute: async (executor) => {
       await executor.run(`alter table ${quoted(name)} drop column ${quoteWord(column.word)}`);
-      const { columnComments = {} } = await executor.readMeta(name);
-      if (columnComments[column.word] === undefined) return done;
+      const { columnComments = {}, columnGrants = [] } = await executor.readMeta(name);
+      const granted = columnGrants.some((grant) => grant.column === column.word);
+      if (columnComments[column.word] === undefined && !granted) return done;
       const { [column.word]: _, ...others } = columnComments;
-      return changeMeta(name, (meta) => ({ ...meta, columnComments: others }))(executor);
+      return changeMeta(name, (meta) => ({
+        ...withColumn(meta, column.word, null),
+        columnComments: others,
+      }))(executor);
     },
   };
 }

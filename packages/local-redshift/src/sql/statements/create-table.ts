@@ -113,6 +113,7 @@ function createLike(
         owner: ____,
         grants: _____,
         columnComments: ______,
+        columnGrants: _______,
         identities,
         unchecked: ___,
         ...meta
