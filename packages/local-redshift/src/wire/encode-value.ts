@@ -24,6 +24,7 @@ const ENCODERS: Readonly<Record<number, (value: string) => Buffer | null>> = {
   [OID.int2]: (value) => sized(2, (bytes) => bytes.writeInt16BE(Number(value))),
   [OID.int4]: (value) => sized(4, (bytes) => bytes.writeInt32BE(Number(value))),
   [OID.int8]: (value) => int8(BigInt(value)),
+  [OID.oid]: (value) => sized(4, (bytes) => bytes.writeUInt32BE(Number(value))),
   [OID.float4]: (value) => sized(4, (bytes) => bytes.writeFloatBE(Number(value))),
   [OID.float8]: (value) => sized(8, (bytes) => bytes.writeDoubleBE(Number(value))),
   [OID.numeric]: encodeNumeric,

@@ -10,6 +10,7 @@ export interface WireType {
 /** OIDs of pg_type; SUPER has Redshift's own. */
 export const OID = {
   bool: 16,
+  name: 19,
   int8: 20,
   int2: 21,
   int4: 23,
@@ -47,6 +48,10 @@ const PLAIN: Readonly<Record<string, WireType>> = {
   "timestamp with time zone": { oid: OID.timestamptz, size: 8, modifier: -1 },
   interval: { oid: OID.interval, size: 16, modifier: -1 },
   super: { oid: OID.super, size: -1, modifier: -1 },
+  // Of the catalogs alone.
+  text: { oid: OID.text, size: -1, modifier: -1 },
+  name: { oid: OID.name, size: 128, modifier: -1 },
+  oid: { oid: OID.oid, size: 4, modifier: -1 },
 };
 
 /** The type of a column or parameter by Redshift's name of it; what has no other is text. */
