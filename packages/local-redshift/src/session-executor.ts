@@ -14,7 +14,8 @@ export interface ExecutorHost {
   /** Runs one DuckDB statement with what is bound. */
   readonly run: (sql: string) => Promise<EngineResult>;
   readonly rewrite: Executor["rewrite"];
-  readonly catalogChanged: () => void;
+  /** Null: anything may have changed. */
+  readonly catalogChanged: (names: readonly string[] | null) => void;
 }
 
 /** What actions do while they run: statements of the engine, and what Redshift keeps beside tables. */
@@ -22,10 +23,7 @@ export class SessionExecutor implements Executor {
   readonly run: Executor["run"];
   readonly rewrite: Executor["rewrite"];
   readonly #host: ExecutorHost;
-  #metas: { readonly version: number; readonly known: Map<string, TableMeta> } = {
-    version: -1,
-    known: new Map(),
-  };
+  readonly #metas = new Map<string, { readonly meta: TableMeta; readonly at: number }>();
 
   constructor(host: ExecutorHost) {
     this.#host = host;
@@ -35,19 +33,18 @@ export class SessionExecutor implements Executor {
 
   /** Read once for each version of the catalog. */
   readonly readMeta = async (name: RelationName): Promise<TableMeta> => {
-    const { value: version } = this.#host.catalogVersion;
-    if (this.#metas.version !== version) this.#metas = { version, known: new Map() };
+    const at = this.#host.catalogVersion.of(name.name);
     const key = `${name.bare}.${quoted(name)}`;
-    const known = this.#metas.known.get(key);
-    if (known !== undefined) return known;
+    const known = this.#metas.get(key);
+    if (known?.at === at) return known.meta;
     const meta = parseMeta(await this.#comment(name));
-    this.#metas.known.set(key, meta);
+    this.#metas.set(key, { meta, at });
     return meta;
   };
 
   readonly writeMeta = async (name: RelationName, meta: TableMeta): Promise<void> => {
     await this.run(`comment on table ${quoted(name)} is ${literal(JSON.stringify(meta))}`);
-    this.#host.catalogChanged();
+    this.#host.catalogChanged([name.name]);
   };
 
   readonly keepPendingView: Executor["keepPendingView"] = async ({ schema, name }, sql, meta) => {

@@ -73,7 +73,8 @@ export class LocalSession implements Session {
   readonly #history: SessionHistory;
   readonly #functions: UserFunctions;
   #transaction: Transaction = "none";
-  #changesCatalog = false;
+  #everythingChanged = false;
+  readonly #changedNames = new Set<string>();
   #lastCopyCount = 0;
   #closed = false;
   /** What is bound to $1, $2 … of the running statement. */
@@ -96,7 +97,7 @@ export class LocalSession implements Session {
         const analysis = await this.#analyse(nodes);
         return { sql: rewriteText(nodes, this.#context(analysis)), analysis };
       },
-      catalogChanged: () => this.#catalogChanged(),
+      catalogChanged: (names) => this.#catalogChanged(names),
     });
     const read = (sql: string): Promise<EngineResult> => options.connection.run(sql);
     this.#smallTables = new SmallTables(options.writtenRows, options.catalogVersion, read);
@@ -316,13 +317,13 @@ export class LocalSession implements Session {
       case "unload":
         return this.#unload(statement.text, signal);
       case "action": {
-        const { command, execute, readOnly, alone } = prepared.action;
+        const { command, execute, readOnly, alone, touches } = prepared.action;
         if (alone !== undefined && this.#transaction === "open") {
           throw new RedshiftError(`${alone} cannot run inside a transaction block`, { code: "25001" });
         }
         const done = await this.#atomically(readOnly, () => execute(this.#executor));
         if (!readOnly) this.#options.writtenRows.count += done.rowCount;
-        if (!readOnly && !CHANGES.has(command)) this.#catalogChanged();
+        if (!readOnly && !CHANGES.has(command)) this.#catalogChanged(touches ?? null);
         return {
           ...reply(command),
           ...table(done.result, analysis),
@@ -343,17 +344,21 @@ export class LocalSession implements Session {
     );
   }
 
-  #catalogChanged(): void {
-    this.#options.catalogVersion.changed();
-    if (this.#transaction === "open") this.#changesCatalog = true;
+  #catalogChanged(names: readonly string[] | null): void {
+    this.#options.catalogVersion.changed(names);
+    if (this.#transaction !== "open") return;
+    if (names === null) this.#everythingChanged = true;
+    else for (const name of names) this.#changedNames.add(name);
   }
 
   /** What others may see, or this session no more, from now on. */
   #transactionEnded(): void {
     this.#transaction = "none";
     this.#cursors.clear();
-    if (this.#changesCatalog) this.#options.catalogVersion.changed();
-    this.#changesCatalog = false;
+    if (this.#everythingChanged) this.#options.catalogVersion.changed(null);
+    else if (this.#changedNames.size > 0) this.#options.catalogVersion.changed(this.#changedNames);
+    this.#everythingChanged = false;
+    this.#changedNames.clear();
   }
 
   #context(analysis: Analysis | null = null): StatementContext {

@@ -1,6 +1,6 @@
 import type { EngineResult } from "./engine.ts";
 import { quoteWord } from "./sql/statements/names.ts";
-import type { CatalogVersion } from "./typing/catalog-columns.ts";
+import { type CatalogVersion, FUNCTIONS } from "./typing/catalog-columns.ts";
 
 interface UserFunction {
   readonly schema: string;
@@ -20,7 +20,7 @@ export class UserFunctions {
   }
 
   async renew(): Promise<void> {
-    const { value } = this.#version;
+    const value = this.#version.of(FUNCTIONS);
     if (this.#readAt === value) return;
     const { rows } = await this.#run("select schema_name, function_name from _redshift.functions");
     this.#functions = rows.map(([schema, name]) => ({ schema: String(schema), name: String(name) }));

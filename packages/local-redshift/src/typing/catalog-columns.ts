@@ -3,16 +3,30 @@ import { literal } from "../sql/tree.ts";
 import { redshiftTypeOf, typeNamed } from "../sql/types.ts";
 import type { Columns, TypedColumn } from "./scope.ts";
 
-/** Counts the changes of a database's tables and views, so that what was read of them is known to be old. */
+/** Under this name the functions of users change. */
+export const FUNCTIONS = "()";
+
+/** Counts the changes of a database's tables, views and functions, so that what was read is known to be old. */
 export class CatalogVersion {
   #value = 0;
+  /** The last change that may have touched anything. */
+  #everything = 0;
+  readonly #names = new Map<string, number>();
 
   get value(): number {
     return this.#value;
   }
 
-  changed(): void {
+  /** The last change of the relations of this name, in whatever schema. */
+  of(name: string): number {
+    return Math.max(this.#everything, this.#names.get(name) ?? 0);
+  }
+
+  /** Null: anything may have changed. */
+  changed(names: Iterable<string> | null): void {
     this.#value += 1;
+    if (names === null) this.#everything = this.#value;
+    else for (const name of names) this.#names.set(name, this.#value);
   }
 }
 
@@ -20,8 +34,7 @@ export class CatalogVersion {
 export class CatalogColumns {
   readonly #version: CatalogVersion;
   readonly #run: (sql: string) => Promise<EngineResult>;
-  readonly #known = new Map<string, Columns>();
-  #readAt = -1;
+  readonly #known = new Map<string, { readonly columns: Columns; readonly at: number }>();
 
   constructor(version: CatalogVersion, run: (sql: string) => Promise<EngineResult>) {
     this.#version = version;
@@ -30,21 +43,21 @@ export class CatalogColumns {
 
   /** undefined when the relation must be read. A name without schema is looked up in the search path. */
   known(path: readonly string[]): Columns | undefined {
-    if (this.#readAt !== this.#version.value) return undefined;
-    return this.#known.get(path.join("."));
+    const known = this.#known.get(path.join("."));
+    return known?.at === this.#version.of(path.at(-1) ?? "") ? known.columns : undefined;
   }
 
   /** Reads relations; one that does not exist has columns that can't be told. */
   async fetch(paths: readonly (readonly string[])[], searchPath: readonly string[]): Promise<void> {
-    if (this.#readAt !== this.#version.value) this.#known.clear();
-    this.#readAt = this.#version.value;
+    const stamps = paths.map((path) => this.#version.of(path.at(-1) ?? ""));
     const names = [...new Set(paths.map((path) => path.at(-1) ?? ""))];
     const found = await this.#read(names);
-    for (const path of paths) {
+    for (const [index, path] of paths.entries()) {
       const name = path.at(-1) ?? "";
       const schemas = path.length > 1 ? [path.at(-2) ?? ""] : ["main", ...searchPath, "_redshift"];
       const schema = schemas.find((candidate) => found.has(`${candidate}.${name}`));
-      this.#known.set(path.join("."), found.get(`${schema}.${name}`) ?? null);
+      const columns = found.get(`${schema}.${name}`) ?? null;
+      this.#known.set(path.join("."), { columns, at: stamps[index] ?? -1 });
     }
   }
 

@@ -42,6 +42,8 @@ export interface Action {
   readonly execute: (executor: Executor) => Promise<Reply>;
   /** What it is called in the error when it stands in a transaction block, which it may not. */
   readonly alone?: string;
+  /** Names of the relations that it makes, changes or drops; absent where that may be any. */
+  readonly touches?: readonly string[];
 }
 
 export const done: Reply = { result: null, rowCount: 0, notices: [] };

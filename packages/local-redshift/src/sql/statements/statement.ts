@@ -22,6 +22,7 @@ import { refusedObject } from "./refused.ts";
 import { type Setting, setting } from "./settings.ts";
 import { showObjects } from "./show.ts";
 import type { StatementContext } from "./statement-context.ts";
+import { touchedNames } from "./touched.ts";
 
 /** Statements that change the session, which the session itself carries out. */
 export type SessionStatement =
@@ -74,11 +75,11 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
     case "refresh":
       return action(refreshMaterializedView(nodes, context));
     case "create":
-      return action(identityStatement(nodes, context) ?? create(nodes, context));
+      return action(identityStatement(nodes, context) ?? touching(create(nodes, context), nodes));
     case "drop":
-      return action(identityStatement(nodes, context) ?? drop(nodes, context));
+      return action(identityStatement(nodes, context) ?? touching(drop(nodes, context), nodes));
     case "alter":
-      return action(identityStatement(nodes, context) ?? alter(nodes, context));
+      return action(identityStatement(nodes, context) ?? touching(alter(nodes, context), nodes));
     case "copy":
     case "unload":
       return { kind: first.word };
@@ -119,6 +120,11 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
 function actionOf(prepared: Prepared): Action {
   if (prepared.kind !== "action") throw new Error("EXPLAIN takes queries and changes alone");
   return prepared.action;
+}
+
+function touching(value: Action, nodes: readonly Node[]): Action {
+  const touches = touchedNames(nodes);
+  return touches === null ? value : { ...value, touches };
 }
 
 function action(value: Action): Prepared {
