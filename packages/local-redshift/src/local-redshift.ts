@@ -1,30 +1,16 @@
-import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { catalogStatements, laterCatalogStatements } from "./catalog/catalog-statements.ts";
-import { pgCatalogStatements } from "./catalog/pg/statements.ts";
+import { CatalogSetup } from "./catalog/catalog-setup.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { QueryLog } from "./history/query-log.ts";
-import { historyStatements } from "./history/statements.ts";
 import { s3Settings } from "./s3/settings.ts";
 import { LocalSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { WrittenRows } from "./small-query.ts";
 import { nativeFunctions } from "./sql/functions/native/list.ts";
-import { macroStatements } from "./sql/macros.ts";
 import { literal } from "./sql/tree.ts";
 import { type ConnectOptions, type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
 import { CatalogVersion } from "./typing/catalog-columns.ts";
-
-/** What stands in the schema _redshift. Its digest is the version: an older file is brought up to date. */
-const setupStatements: readonly string[] = [
-  ...catalogStatements,
-  ...historyStatements,
-  ...pgCatalogStatements,
-  ...laterCatalogStatements,
-  ...macroStatements,
-];
-const setupVersion = createHash("sha256").update(setupStatements.join(";")).digest("hex").slice(0, 16);
 
 /** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
 export class LocalRedshift {
@@ -35,6 +21,7 @@ export class LocalRedshift {
   readonly #catalogVersion = new CatalogVersion();
   readonly #writtenRows = new WrittenRows();
   readonly #log: QueryLog;
+  readonly #catalogs: CatalogSetup;
 
   private constructor(
     engine: Engine,
@@ -42,8 +29,10 @@ export class LocalRedshift {
     options: LocalRedshiftOptions,
     sessions: Sessions,
     log: QueryLog,
+    catalogs: CatalogSetup,
   ) {
     this.#log = log;
+    this.#catalogs = catalogs;
     this.#engine = engine;
     this.#sessions = sessions;
     this.#journal = journal;
@@ -57,9 +46,9 @@ export class LocalRedshift {
     const engine = await openEngine(options, sessions, log);
     try {
       const journal = await engine.connect();
-      await setUp(journal);
-      await goOn(log, journal);
-      return new LocalRedshift(engine, journal, options, sessions, log);
+      const catalogs = await CatalogSetup.begin(journal);
+      await goOn(log, engine);
+      return new LocalRedshift(engine, journal, options, sessions, log, catalogs);
     } catch (error) {
       engine.close();
       throw error;
@@ -85,6 +74,7 @@ export class LocalRedshift {
       catalogVersion: this.#catalogVersion,
       writtenRows: this.#writtenRows,
       log: this.#log,
+      catalogs: this.#catalogs,
       clock: this.#options.now ?? fineMoment,
       onClose: (closed) => this.#sessions.delete(closed),
     });
@@ -95,6 +85,7 @@ export class LocalRedshift {
   /** Closes what is open, rolls back what was not committed, and lets the file go. */
   async close(): Promise<void> {
     await Promise.all(this.#sessions.all().map((session) => session.close()));
+    await this.#catalogs.settled();
     this.#journal.close();
     this.#engine.close();
   }
@@ -131,23 +122,13 @@ function fineMoment(): number {
 }
 
 /** Statements are numbered on from what the file remembers of loads. */
-async function goOn(log: QueryLog, connection: EngineConnection): Promise<void> {
+async function goOn(log: QueryLog, engine: Engine): Promise<void> {
+  const connection = await engine.connect();
+  // Numbers of queries were moments once, which no integer holds.
   const { rows } = await connection.run(
-    "select max(query_id)::integer, max(xid)::integer from _redshift.numbered_load_errors",
+    "select max(query_id)::integer, max(xid)::integer from _redshift.load_errors where query_id <= 2147483647",
   );
+  connection.close();
   const [id, transaction] = rows[0] ?? [];
   log.startAt(Number(id ?? 0) + 1, Number(transaction ?? 0) + 1);
-}
-
-/** Makes the schema _redshift in a new file, or renews it when an older version made it. */
-async function setUp(connection: EngineConnection): Promise<void> {
-  const marker = `setup_${setupVersion}`;
-  const { rows } = await connection.run(
-    "select table_name from duckdb_tables() where schema_name = '_redshift' and table_name like 'setup\\_%' escape '\\'",
-  );
-  const markers = rows.map(([name]) => String(name));
-  if (markers.includes(marker)) return;
-  const old = markers.map((name) => `drop table _redshift.${name}`);
-  const made = `create table _redshift.${marker} (done boolean)`;
-  await connection.run(["begin", ...old, ...setupStatements, made, "commit"].join(";\n"));
 }

@@ -1,3 +1,4 @@
+import type { CatalogSetup } from "./catalog/catalog-setup.ts";
 import type { CopyOutcome } from "./copy/contract.ts";
 import { type CopyJob, copyStatement } from "./copy-statement.ts";
 import { Cursors } from "./cursors.ts";
@@ -51,6 +52,7 @@ export interface SessionOptions {
   readonly catalogVersion: CatalogVersion;
   readonly writtenRows: WrittenRows;
   readonly log: QueryLog;
+  readonly catalogs: CatalogSetup;
   /** The moment, for the history: finer than milliseconds where it can be. */
   readonly clock: () => number;
   readonly onClose: (session: LocalSession) => void;
@@ -259,6 +261,8 @@ export class LocalSession implements Session {
   async #read(
     statement: StatementText,
   ): Promise<{ readonly prepared: Prepared; readonly analysis: Analysis | null }> {
+    const catalogs = this.#options.catalogs.before(statement.text);
+    if (catalogs !== null) await catalogs;
     const nodes = nodesOf(statement);
     const analysis = this.#transaction === "failed" ? null : await this.#analyse(nodes);
     if (this.#transaction !== "failed") await this.#functions.renew();
