@@ -1,4 +1,4 @@
-import type { Target } from "../graph/compiled-graph.ts";
+import type { OnSchemaChange, RedshiftOptions, Target } from "../graph/compiled-graph.ts";
 
 /** What a run will do, as a plain value that can be printed, compared and tested. */
 
@@ -11,8 +11,13 @@ export type Purpose =
   | "stage"
   | "pre-operation"
   | "create"
+  | "columns"
+  | "alter"
   | "delete"
   | "insert"
+  | "merge"
+  | "shape"
+  | "fill"
   | "swap"
   | "keep"
   | "post-operation"
@@ -24,6 +29,26 @@ export type Purpose =
 export interface PlannedStatement {
   readonly purpose: Purpose;
   readonly sql: string;
+  /** There when `sql` asks for names and types of columns: of these, what follows is made. */
+  readonly makes?: Increment | ShapedTable;
+}
+
+/** The rows that arrive for a table, written by the names of their columns. */
+export interface Increment {
+  readonly kind: "increment";
+  readonly target: Target;
+  /** The table's columns as it stands. */
+  readonly columns: readonly string[];
+  readonly uniqueKey: readonly string[];
+  readonly strategy: "delete+insert" | "merge";
+  readonly onSchemaChange: OnSchemaChange;
+}
+
+/** A table that is made with its columns, because what is declared of them can't be said otherwise. */
+export interface ShapedTable {
+  readonly kind: "shaped-table";
+  readonly target: Target;
+  readonly design: RedshiftOptions;
 }
 
 /** A query that must give no rows. */

@@ -1,4 +1,6 @@
-import type { Plan, StatementGroup, Task } from "./plan-types.ts";
+import { createShapedTable } from "../sql/table.ts";
+import { followColumns } from "./increment.ts";
+import type { Plan, PlannedStatement, StatementGroup, Task } from "./plan-types.ts";
 
 /** The plan as SQL to read: what a run sends, to the letter, task by task in an order that works. */
 export function renderPlan(plan: Plan): string {
@@ -14,12 +16,39 @@ function renderTask(task: Task): string {
 }
 
 function renderGroup(group: StatementGroup): string {
-  const lines = (statements: readonly { readonly sql: string }[] = []): string =>
-    statements.map(({ sql }) => `${sql};\n`).join("");
+  const lines = (statements: readonly PlannedStatement[] = []): string =>
+    statements.map(renderStatement).join("");
   const audits = (group.audits ?? []).map(({ key, count }) => `-- audit ${key}\n${count};\n`).join("");
   const body = `${lines(group.statements)}${audits}${lines(group.proved)}`;
   return group.transaction ? `begin;\n${body}commit;\n` : body;
 }
+
+/** What hangs on columns that only the run can ask for is shown for those that are known. */
+function renderStatement({ sql, makes }: PlannedStatement): string {
+  if (makes === undefined) return `${sql};\n`;
+  if (makes.kind === "shaped-table") {
+    const told = Object.keys(makes.design.encode ?? {}).map((name) => ({ name, type: "<type>" }));
+    const shown = createShapedTable(makes.target, told, makes.design);
+    return `${sql};\n-- of these columns and types, all of them and not only the encoded ones:\n${commented(shown)}`;
+  }
+  const same = followColumns(
+    makes,
+    makes.columns.map((name) => ({ name, type: "" })),
+  );
+  const shown = "message" in same ? `-- ${same.message}\n` : same.map(renderStatement).join("");
+  return `${sql};\n-- ${CHANGES[makes.onSchemaChange]}; for the columns as they stand:\n${shown}`;
+}
+
+function commented(sql: string): string {
+  return `${sql};`.replace(/^/gm, "-- ").concat("\n");
+}
+
+const CHANGES = {
+  ignore: "columns that the table has not are left out",
+  fail: "other columns than the table's end the task here",
+  extend: "columns that the table has not are added here",
+  synchronize: "columns that no longer arrive are dropped here, new ones are added",
+} as const;
 
 /** Dependencies first; among those that are free, by key. */
 function inOrder(tasks: readonly Task[]): readonly Task[] {

@@ -1,19 +1,13 @@
 import type { CompiledAssertion, CompiledTable, Target } from "../graph/compiled-graph.ts";
 import { quoteTarget, targetKey } from "../graph/target.ts";
-import { deleteArriving, dropStaged, insertArriving, stageIncrement } from "../sql/increment.ts";
+import { dropStaged, stageIncrement } from "../sql/increment.ts";
 import { splitStatements } from "../sql/split.ts";
-import {
-  candidateOf,
-  countRows,
-  createTableAs,
-  dropTable,
-  dropView,
-  renameTable,
-  retiredOf,
-} from "../sql/table.ts";
+import { candidateOf, countRows, dropTable, dropView, renameTable, retiredOf } from "../sql/table.ts";
 import { countFailing, createView, sampleFailing } from "../sql/view.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
 import { auditsOf, withoutEnd } from "./audit.ts";
+import { buildStatements } from "./build.ts";
+import { incrementStatements } from "./increment.ts";
 import { kept } from "./kept.ts";
 import type { KeyStatements } from "./keys.ts";
 import type { Audit, PlannedStatement, Purpose, StatementGroup, Task } from "./plan-types.ts";
@@ -66,7 +60,7 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
         statements: [
           ...clean,
           ...planned("pre-operation", table.preOps),
-          { purpose: "create", sql: createTableAs(candidate, withoutEnd(table.query), table.redshift) },
+          ...buildStatements(candidate, withoutEnd(table.query), table.redshift ?? {}),
         ],
         ...(audits.length === 0 ? {} : { audits }),
       },
@@ -99,10 +93,10 @@ export function incrementalTask(
   publication: Publication,
   columns: readonly string[],
 ): Task {
-  const { target, uniqueKey = [] } = table;
+  const { target, uniqueKey = [], redshift = {} } = table;
   const { keys } = publication;
   const query = withoutEnd(table.incrementalQuery ?? table.query);
-  const deletes = uniqueKey.length === 0 ? [] : deleteArriving(target, uniqueKey);
+  const { onSchemaChange = "ignore", incrementalStrategy: strategy = "delete+insert" } = redshift;
   const audits = auditsOf(publication.audits, target, null);
   return {
     ...base(table, publication.dependsOn),
@@ -114,8 +108,7 @@ export function incrementalTask(
           ...keys.withheld,
           ...planned("pre-operation", table.incrementalPreOps),
           { purpose: "stage", sql: stageIncrement(target, query, table.where) },
-          ...deletes.map((sql) => ({ purpose: "delete" as const, sql })),
-          { purpose: "insert", sql: insertArriving(target, columns) },
+          ...incrementStatements({ kind: "increment", target, columns, uniqueKey, strategy, onSchemaChange }),
           ...planned("post-operation", table.incrementalPostOps),
         ],
         ...(audits.length === 0 ? {} : { audits }),

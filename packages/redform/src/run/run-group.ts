@@ -1,9 +1,13 @@
 import type { PlannedStatement, StatementGroup, Task } from "../plan/plan-types.ts";
 import { type AuditOutcome, runAudits } from "./run-audits.ts";
+import { runPlanned } from "./run-planned.ts";
 import { insist, read, run, type TaskContext } from "./run-statement.ts";
 
 /** Statements that may run twice without doing more than once. */
 const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set(["schema", "clean", "drop", "record"]);
+
+/** Statements that make a table beside the one that stands: done again from the first of them. */
+const BUILDING: ReadonlySet<PlannedStatement["purpose"]> = new Set(["shape", "create", "fill"]);
 
 /** What a group is run for. */
 export interface GroupContext extends TaskContext {
@@ -30,7 +34,7 @@ async function runTransaction(group: StatementGroup, context: GroupContext): Pro
         audits.length = before;
         try {
           await run("begin", context);
-          for (const { sql } of group.statements) await run(sql, context);
+          for (const statement of group.statements) await runPlanned(statement, context);
           await runAudits(group.audits ?? [], context, audits);
           for (const { sql } of group.proved ?? []) await run(sql, context);
           await run("commit", context);
@@ -58,16 +62,20 @@ async function runEach(group: StatementGroup, context: GroupContext): Promise<vo
       {
         ...(context.onAttempt === undefined ? {} : { onAttempt: context.onAttempt }),
         attempt: async () => {
-          await run(statement.sql, context);
+          await runPlanned(statement, context);
         },
         look: async (failure) => {
-          if (statement.purpose === "create") {
+          const building = BUILDING.has(statement.purpose);
+          if (building) {
             for (const { sql } of context.task.cleanup) await run(sql, context);
           } else if (!REPEATABLE.has(statement.purpose)) {
             throw failure;
           }
-          // The new connection has none of the session's settings.
-          for (const { sql } of before) if (/^\s*set\s/i.test(sql)) await run(sql, context);
+          // The new connection has none of the session's settings and temporary tables.
+          for (const earlier of before) {
+            const again = /^\s*set\s/i.test(earlier.sql) || (building && BUILDING.has(earlier.purpose));
+            if (again) await runPlanned(earlier, context);
+          }
           return null;
         },
       },

@@ -1,5 +1,6 @@
 import type { RedshiftOptions, Target } from "../graph/compiled-graph.ts";
 import { quoteName, quoteTarget } from "../graph/target.ts";
+import { temporaryColumns } from "./columns.ts";
 
 /** `create table … as`, with the physical design of the model. (dg/r_CREATE_TABLE_AS) */
 export function createTableAs(target: Target, query: string, design: RedshiftOptions | undefined): string {
@@ -7,7 +8,47 @@ export function createTableAs(target: Target, query: string, design: RedshiftOpt
   return `create table ${quoteTarget(target)}${attributes.join("")}\nas\n${query.trim()}`;
 }
 
-/** The lines of DISTSTYLE, DISTKEY and SORTKEY. */
+/** A temporary table that has a query's columns and none of its rows. */
+export function createShape(target: Target, query: string): string {
+  return `create temporary table ${quoteName(shapeOf(target))}\nas\nselect * from (\n${query.trim()}\n) as shape\nwhere 1 = 0`;
+}
+
+/** Asks for the names and types of the columns of that table. */
+export function shapeColumns(target: Target): string {
+  return temporaryColumns(shapeOf(target));
+}
+
+export function dropShape(target: Target): string {
+  return `drop table if exists ${quoteName(shapeOf(target))}`;
+}
+
+function shapeOf({ schema, name }: Target): string {
+  return `${schema}__${name}__redform_shape`;
+}
+
+/** CREATE TABLE AS takes no encodings: the columns are told. (dg/r_CREATE_TABLE_NEW) */
+export function createShapedTable(
+  target: Target,
+  columns: readonly { readonly name: string; readonly type: string }[],
+  design: RedshiftOptions,
+): string {
+  const encodings = new Map(
+    Object.entries(design.encode ?? {}).map(([name, encoding]) => [name.toLowerCase(), encoding]),
+  );
+  const lines = columns.map(({ name, type }) => {
+    const encoding = encodings.get(name.toLowerCase());
+    return `  ${quoteName(name)} ${type}${encoding === undefined ? "" : ` encode ${encoding}`}`;
+  });
+  const attributes = physicalDesign(design).map((line) => `\n${line}`);
+  return `create table ${quoteTarget(target)} (\n${lines.join(",\n")}\n)${attributes.join("")}`;
+}
+
+/** Fills a table with a query's rows. */
+export function fillTable(target: Target, query: string): string {
+  return `insert into ${quoteTarget(target)}\n${query.trim()}`;
+}
+
+/** The lines of BACKUP, DISTSTYLE, DISTKEY and SORTKEY. */
 export function physicalDesign(design: RedshiftOptions | undefined): readonly string[] {
   if (design === undefined) return [];
   const { distStyle, distKey, sortKeys = [], sortStyle } = design;
@@ -16,6 +57,8 @@ export function physicalDesign(design: RedshiftOptions | undefined): readonly st
   // Redshift refuses a DISTKEY with any style but KEY.
   if (distKey !== undefined && (distStyle === undefined || distStyle === "key"))
     lines.push(`distkey (${quoteName(distKey)})`);
+  // Redshift lists BACKUP before the distribution. (dg/r_CREATE_TABLE_AS)
+  if (design.backup === false) lines.unshift("backup no");
   if (sortKeys.length > 0) {
     const style = sortStyle === "interleaved" ? "interleaved " : "compound ";
     lines.push(`${style}sortkey (${sortKeys.map(quoteName).join(", ")})`);

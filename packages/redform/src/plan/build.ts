@@ -1,0 +1,21 @@
+import type { RedshiftOptions, Target } from "../graph/compiled-graph.ts";
+import { createShape, createTableAs, dropShape, fillTable, shapeColumns } from "../sql/table.ts";
+import type { PlannedStatement } from "./plan-types.ts";
+
+/** The statements that make a table of a query's rows. */
+export function buildStatements(
+  target: Target,
+  query: string,
+  design: RedshiftOptions,
+): readonly PlannedStatement[] {
+  if (Object.keys(design.encode ?? {}).length === 0) {
+    return [{ purpose: "create", sql: createTableAs(target, query, design) }];
+  }
+  return [
+    { purpose: "shape", sql: dropShape(target) },
+    { purpose: "shape", sql: createShape(target, query) },
+    { purpose: "create", sql: shapeColumns(target), makes: { kind: "shaped-table", target, design } },
+    { purpose: "fill", sql: fillTable(target, query) },
+    { purpose: "clean", sql: dropShape(target) },
+  ];
+}

@@ -1,0 +1,22 @@
+import { createShapedTable } from "../sql/table.ts";
+import { type Column, followColumns, type WrongColumns } from "./increment.ts";
+import type { PlannedStatement } from "./plan-types.ts";
+
+/** The statements that follow from columns which a statement of the plan has asked for. */
+export function expand(
+  makes: NonNullable<PlannedStatement["makes"]>,
+  columns: readonly Column[],
+): readonly PlannedStatement[] | WrongColumns {
+  if (makes.kind === "increment") return followColumns(makes, columns);
+  const { target, design } = makes;
+  const there = new Set(columns.map(({ name }) => name.toLowerCase()));
+  const unknown = Object.keys(design.encode ?? {}).filter((name) => !there.has(name.toLowerCase()));
+  if (unknown.length > 0) {
+    const names = unknown.map((name) => `"${name}"`).join(", ");
+    return {
+      message: `redshift.encode names ${names}, which the query does not give`,
+      hint: `It gives: ${columns.map(({ name }) => name).join(", ")}.`,
+    };
+  }
+  return [{ purpose: "create", sql: createShapedTable(target, columns, design) }];
+}

@@ -1,0 +1,14 @@
+/**
+ * Asks for the names and types of a temporary table's columns, in order: from the catalogs that Redshift and
+ * PostgreSQL share, so that lengths and scales are told too.
+ */
+export function temporaryColumns(table: string): string {
+  return `select a.attname, format_type(a.atttypid, a.atttypmod)
+from pg_attribute a
+join pg_class c on c.oid = a.attrelid
+where c.relname = '${table.replaceAll("\\", "\\\\").replaceAll("'", "''")}'
+  and pg_table_is_visible(c.oid)
+  and a.attnum > 0
+  and not a.attisdropped
+order by a.attnum`;
+}
