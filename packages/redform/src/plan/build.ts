@@ -7,14 +7,19 @@ export function buildStatements(
   target: Target,
   query: string,
   design: RedshiftOptions,
+  notNull: readonly string[],
 ): readonly PlannedStatement[] {
-  if (Object.keys(design.encode ?? {}).length === 0) {
+  if (Object.keys(design.encode ?? {}).length === 0 && notNull.length === 0) {
     return [{ purpose: "create", sql: createTableAs(target, query, design) }];
   }
   return [
     { purpose: "shape", sql: dropShape(target) },
     { purpose: "shape", sql: createShape(target, query) },
-    { purpose: "create", sql: shapeColumns(target), makes: { kind: "shaped-table", target, design } },
+    {
+      purpose: "create",
+      sql: shapeColumns(target),
+      makes: { kind: "shaped-table", target, design, notNull },
+    },
     { purpose: "fill", sql: fillTable(target, query) },
     { purpose: "clean", sql: dropShape(target) },
   ];

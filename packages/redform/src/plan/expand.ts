@@ -8,15 +8,18 @@ export function expand(
   columns: readonly Column[],
 ): readonly PlannedStatement[] | WrongColumns {
   if (makes.kind === "increment") return followColumns(makes, columns);
-  const { target, design } = makes;
+  const { target, design, notNull } = makes;
   const there = new Set(columns.map(({ name }) => name.toLowerCase()));
-  const unknown = Object.keys(design.encode ?? {}).filter((name) => !there.has(name.toLowerCase()));
-  if (unknown.length > 0) {
-    const names = unknown.map((name) => `"${name}"`).join(", ");
+  for (const [key, names] of [
+    ["encode", Object.keys(design.encode ?? {})],
+    ["primaryKey", notNull],
+  ] as const) {
+    const unknown = names.filter((name) => !there.has(name.toLowerCase()));
+    if (unknown.length === 0) continue;
     return {
-      message: `redshift.encode names ${names}, which the query does not give`,
+      message: `redshift.${key} names ${unknown.map((name) => `"${name}"`).join(", ")}, which the query does not give`,
       hint: `It gives: ${columns.map(({ name }) => name).join(", ")}.`,
     };
   }
-  return [{ purpose: "create", sql: createShapedTable(target, columns, design) }];
+  return [{ purpose: "create", sql: createShapedTable(target, columns, design, notNull) }];
 }

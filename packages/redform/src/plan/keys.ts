@@ -19,6 +19,8 @@ export interface KeyStatements {
   /** Keys that others have on the table, or that it has, which must go before it changes. */
   readonly withheld: readonly PlannedStatement[];
   readonly proved: readonly PlannedStatement[];
+  /** The columns of the primary key that the table gets: it must be made with them NOT NULL. */
+  readonly primaryKey: readonly string[];
 }
 
 /** What the keys of one plan hang on. */
@@ -71,7 +73,7 @@ export function keyStatements(table: CompiledTable, context: KeyContext): KeySta
       .filter((name) => isOurs(name, table) && !isProved(name, table, primaryKey, foreignKeys))
       .map((name) => dropConstraint(table.target, name)),
   ];
-  return { withheld: untrue.map(constraint), proved: proved.map(constraint) };
+  return { withheld: untrue.map(constraint), proved: proved.map(constraint), primaryKey };
 }
 
 /** Foreign keys of other tables on one that is built anew: the old table can't be dropped under them. */
@@ -100,9 +102,18 @@ function constraintsOf(table: CompiledTable, { state }: KeyContext): readonly st
   return standing(state, table.target)?.constraints ?? [];
 }
 
+/** The primary key that the table can have: a nullable column can't get one. (dg/r_ALTER_TABLE) */
 function provedPrimaryKey(table: CompiledTable, context: KeyContext): readonly string[] {
   const declared = table.redshift?.primaryKey ?? [];
-  return declared.length > 0 && hasProof(table, "primaryKey", context) ? declared : [];
+  if (declared.length === 0 || !hasProof(table, "primaryKey", context)) return [];
+  if (context.rebuilt.has(targetKey(table.target))) return declared;
+  const notNull = new Set((standing(context.state, table.target)?.notNull ?? []).map(folded));
+  const has = constraintsOf(table, context).includes(primaryKeyName(table.target));
+  return has || declared.every((column) => notNull.has(folded(column))) ? declared : [];
+}
+
+function folded(name: string): string {
+  return name.toLowerCase();
 }
 
 /** Foreign keys whose audit is there, and whose parent has its primary key by the time that they are added. */

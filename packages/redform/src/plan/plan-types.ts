@@ -49,6 +49,8 @@ export interface ShapedTable {
   readonly kind: "shaped-table";
   readonly target: Target;
   readonly design: RedshiftOptions;
+  /** The columns of its primary key. */
+  readonly notNull: readonly string[];
 }
 
 /** A query that must give no rows. */

@@ -27,9 +27,15 @@ function renderGroup(group: StatementGroup): string {
 function renderStatement({ sql, makes }: PlannedStatement): string {
   if (makes === undefined) return `${sql};\n`;
   if (makes.kind === "shaped-table") {
-    const told = Object.keys(makes.design.encode ?? {}).map((name) => ({ name, type: "<type>" }));
-    const shown = createShapedTable(makes.target, told, makes.design);
-    return `${sql};\n-- of these columns and types, all of them and not only the encoded ones:\n${commented(shown)}`;
+    const { target, design, notNull } = makes;
+    const told = [...new Set([...notNull, ...Object.keys(design.encode ?? {})])];
+    const shown = createShapedTable(
+      target,
+      told.map((name) => ({ name, type: "<type>" })),
+      design,
+      notNull,
+    );
+    return `${sql};\n-- with all of these columns and their types, not only those that the model declares:\n${commented(shown)}`;
   }
   const same = followColumns(
     makes,

@@ -60,7 +60,7 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
         statements: [
           ...clean,
           ...planned("pre-operation", table.preOps),
-          ...buildStatements(candidate, withoutEnd(table.query), table.redshift ?? {}),
+          ...buildStatements(candidate, withoutEnd(table.query), table.redshift ?? {}, keys.primaryKey),
         ],
         ...(audits.length === 0 ? {} : { audits }),
       },

@@ -6,7 +6,7 @@ import { insist, read, run, type TaskContext } from "./run-statement.ts";
 /** Statements that may run twice without doing more than once. */
 const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set(["schema", "clean", "drop", "record"]);
 
-/** Statements that make a table beside the one that stands: done again from the first of them. */
+/** Statements that make a table beside the one that stands, some of them with temporary tables. */
 const BUILDING: ReadonlySet<PlannedStatement["purpose"]> = new Set(["shape", "create", "fill"]);
 
 /** What a group is run for. */
@@ -54,34 +54,54 @@ async function runTransaction(group: StatementGroup, context: GroupContext): Pro
   );
 }
 
-/** Each statement is a transaction of its own. */
+/** Each statement is a transaction of its own; those that build a table are done again from the first. */
 async function runEach(group: StatementGroup, context: GroupContext): Promise<void> {
-  for (const [at, statement] of group.statements.entries()) {
-    const before = group.statements.slice(0, at);
+  let done: readonly PlannedStatement[] = [];
+  for (const unit of unitsOf(group.statements)) {
+    const before = done;
+    const building = unit.every(isBuilding);
+    let begun = false;
     await insist<void>(
       {
         ...(context.onAttempt === undefined ? {} : { onAttempt: context.onAttempt }),
         attempt: async () => {
-          await runPlanned(statement, context);
+          if (begun && building) {
+            for (const { sql } of context.task.cleanup) await run(sql, context);
+            await setAgain(before, context);
+          }
+          begun = true;
+          for (const statement of unit) await runPlanned(statement, context);
         },
         look: async (failure) => {
-          const building = BUILDING.has(statement.purpose);
-          if (building) {
-            for (const { sql } of context.task.cleanup) await run(sql, context);
-          } else if (!REPEATABLE.has(statement.purpose)) {
-            throw failure;
-          }
-          // The new connection has none of the session's settings and temporary tables.
-          for (const earlier of before) {
-            const again = /^\s*set\s/i.test(earlier.sql) || (building && BUILDING.has(earlier.purpose));
-            if (again) await runPlanned(earlier, context);
-          }
+          if (building) return null;
+          if (!unit.every(({ purpose }) => REPEATABLE.has(purpose))) throw failure;
+          await setAgain(before, context);
           return null;
         },
       },
       context,
     );
+    done = [...done, ...unit];
   }
   const audits = group.audits ?? [];
   if (audits.length > 0) await runAudits(audits, { ...context, read }, context.audits);
+}
+
+function unitsOf(statements: readonly PlannedStatement[]): readonly (readonly PlannedStatement[])[] {
+  const units: PlannedStatement[][] = [];
+  for (const statement of statements) {
+    const last = units.at(-1);
+    if (last?.every(isBuilding) === true && isBuilding(statement)) last.push(statement);
+    else units.push([statement]);
+  }
+  return units;
+}
+
+function isBuilding({ purpose }: PlannedStatement): boolean {
+  return BUILDING.has(purpose);
+}
+
+/** A new connection has none of the session's settings. */
+async function setAgain(before: readonly PlannedStatement[], context: GroupContext): Promise<void> {
+  for (const { sql } of before) if (/^\s*set\s/i.test(sql)) await run(sql, context);
 }

@@ -26,18 +26,21 @@ function shapeOf({ schema, name }: Target): string {
   return `${schema}__${name}__redform_shape`;
 }
 
-/** CREATE TABLE AS takes no encodings: the columns are told. (dg/r_CREATE_TABLE_NEW) */
+/** CREATE TABLE AS takes no encodings and no NOT NULL: the columns are told. (dg/r_CREATE_TABLE_NEW) */
 export function createShapedTable(
   target: Target,
   columns: readonly { readonly name: string; readonly type: string }[],
   design: RedshiftOptions,
+  notNull: readonly string[],
 ): string {
+  const never = new Set(notNull.map((name) => name.toLowerCase()));
   const encodings = new Map(
     Object.entries(design.encode ?? {}).map(([name, encoding]) => [name.toLowerCase(), encoding]),
   );
   const lines = columns.map(({ name, type }) => {
     const encoding = encodings.get(name.toLowerCase());
-    return `  ${quoteName(name)} ${type}${encoding === undefined ? "" : ` encode ${encoding}`}`;
+    const encode = encoding === undefined ? "" : ` encode ${encoding}`;
+    return `  ${quoteName(name)} ${type}${encode}${never.has(name.toLowerCase()) ? " not null" : ""}`;
   });
   const attributes = physicalDesign(design).map((line) => `\n${line}`);
   return `create table ${quoteTarget(target)} (\n${lines.join(",\n")}\n)${attributes.join("")}`;

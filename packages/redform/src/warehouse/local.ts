@@ -101,6 +101,10 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
     session,
     `select table_schema, table_name, column_name from svv_columns where table_schema in (${list}) order by 1, 2, ordinal_position`,
   );
+  const notNull = await grouped(
+    session,
+    `select table_schema, table_name, column_name from svv_columns where table_schema in (${list}) and is_nullable = 'NO' order by 1, 2, ordinal_position`,
+  );
   const constraints = await grouped(
     session,
     `select table_schema, table_name, constraint_name from information_schema.table_constraints where table_schema in (${list}) order by 1, 2, 3`,
@@ -116,6 +120,7 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
         kind: type === "VIEW" ? "view" : "table",
         columns: columns.get(key) ?? [],
         constraints: constraints.get(key) ?? [],
+        ...(notNull.has(key) ? { notNull: notNull.get(key) ?? [] } : {}),
         ...kept(schema ?? "", name ?? ""),
       };
     }),

@@ -42,6 +42,8 @@ export interface Relation {
   readonly kind: RelationKind;
   /** In table order; empty for a late-binding view. */
   readonly columns: readonly string[];
+  /** The columns that take no NULL; absent where all do. */
+  readonly notNull?: readonly string[];
   /** Names of the declared primary and foreign key constraints. */
   readonly constraints: readonly string[];
   /** Absent where it is the connection's own user. */

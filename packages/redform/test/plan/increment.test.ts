@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CompiledTable, RedshiftOptions } from "../../src/graph/compiled-graph.ts";
 import { buildPlan } from "../../src/plan/build-plan.ts";
 import { renderPlan } from "../../src/plan/render.ts";
-import { graph, table } from "../graphs.ts";
+import { assertion, graph, table } from "../graphs.ts";
 
 /** What a dry run prints of a table whose columns stand as told, without its heading. */
 function shown(columns: readonly string[], options: Partial<CompiledTable>): string {
@@ -102,7 +102,7 @@ select 1 as id
 where 1 = 0;
 `);
     expect(text).toContain(`
--- of these columns and types, all of them and not only the encoded ones:
+-- with all of these columns and their types, not only those that the model declares:
 -- create table "shop"."t__redform_new" (
 --   "id" <type> encode az64
 -- )
@@ -117,5 +117,35 @@ select 1 as id;
     expect(shown([], { query: "select 1 as id", redshift: { backup: false } })).toContain(
       'create table "shop"."t__redform_new"\nbackup no\nas\nselect 1 as id;\n',
     );
+  });
+});
+
+describe("a primary key", () => {
+  const keyed = (enumType: "TABLE" | "INCREMENTAL", notNull?: readonly string[]): string => {
+    const of = graph({
+      tables: [table("t", { enumType, query: "select 1 as id", redshift: { primaryKey: ["id"] } })],
+      assertions: [
+        assertion("shop_t_assertions_primaryKey", {
+          dependsOn: ["shop.t"],
+          parentAction: { schema: "shop", name: "t" },
+        }),
+      ],
+    });
+    const relation = { schema: "shop", name: "t", kind: "table" as const, columns: ["id"], constraints: [] };
+    const relations = [{ ...relation, ...(notNull === undefined ? {} : { notNull }) }];
+    const state = { schemas: ["shop", "shop_assertions"], relations };
+    return renderPlan(buildPlan(of, new Set(["shop.t"]), state, { fullRefresh: false }));
+  };
+  const added = 'add constraint "t_pkey" primary key ("id")';
+
+  it("needs columns that were made NOT NULL, which no later change can do", () => {
+    const text = keyed("TABLE");
+    expect(text).toContain('-- create table "shop"."t__redform_new" (\n--   "id" <type> not null\n-- );');
+    expect(text).toContain(added);
+  });
+
+  it("is withheld from a standing table whose columns take NULL", () => {
+    expect(keyed("INCREMENTAL", ["id"])).toContain(added);
+    expect(keyed("INCREMENTAL")).not.toContain(added);
   });
 });

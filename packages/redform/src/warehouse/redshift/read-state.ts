@@ -26,6 +26,10 @@ export async function readState(
     session,
     `select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid ${of} where ${within} and a.attnum > 0 and not a.attisdropped order by 1, 2, a.attnum`,
   );
+  const notNull = await grouped(
+    session,
+    `select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid ${of} where ${within} and a.attnum > 0 and a.attnotnull and not a.attisdropped order by 1, 2, a.attnum`,
+  );
   const constraints = await grouped(
     session,
     `select n.nspname, c.relname, k.conname from pg_constraint k join pg_class c on c.oid = k.conrelid ${of} where ${within} and k.contype in ('p', 'f', 'u') order by 1, 2, 3`,
@@ -48,6 +52,7 @@ export async function readState(
         kind: kind === "v" || kind === "m" ? "view" : "table",
         columns: columns.get(key) ?? [],
         constraints: constraints.get(key) ?? [],
+        ...(notNull.has(key) ? { notNull: notNull.get(key) ?? [] } : {}),
         grants: grants(schema ?? "", name ?? "", owner ?? ""),
         ...(owner == null || owner === user ? {} : { owner }),
         ...(comment === undefined ? {} : { comment }),
