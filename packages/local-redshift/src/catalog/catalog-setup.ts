@@ -28,13 +28,14 @@ const CATALOG =
   /\b(?:pg|svv|svl|stl|stv|sys|has|col|obj|shobj)_|information_schema|_redshift|format_type|\breg(?:class|type|proc)/i;
 
 /**
- * Makes the schema _redshift in a new file, or renews it when an older version made it. The catalogs follow while
- * the first queries run already.
+ * Makes the schema _redshift in a new file, or renews it when an older version made it. In a new file the catalogs
+ * follow when a statement comes that may need them: the first answer does not wait for what few queries name.
  */
 export class CatalogSetup {
-  #rest: Promise<void> | null = null;
+  #make: (() => Promise<void>) | null = null;
+  #making: Promise<void> | null = null;
 
-  /** Makes tables and macros, and begins with the catalogs. `connection` is this one's until they stand. */
+  /** Makes tables and macros. `connection` is this one's until the catalogs stand. */
   static async begin(connection: EngineConnection): Promise<CatalogSetup> {
     const setup = new CatalogSetup();
     const marker = `setup_${version}`;
@@ -46,22 +47,24 @@ export class CatalogSetup {
     await connection.run(["begin", ...tables, ...macroStatements, "commit"].join(";\n"));
     const old = markers.map((name) => `drop table _redshift.${name}`);
     const made = `create table _redshift.${marker} (done boolean)`;
-    setup.#rest = connection.run(["begin", ...old, ...views, made, "commit"].join(";\n")).then(() => {
-      setup.#rest = null;
-    });
-    // Who needs the catalogs is told.
-    setup.#rest.catch(() => undefined);
+    setup.#make = async () => {
+      await connection.run(["begin", ...old, ...views, made, "commit"].join(";\n"));
+      setup.#make = null;
+    };
+    // Views of users may stand on catalogs of the older version.
+    if (old.length > 0) await setup.#make();
     return setup;
   }
 
   /** What a statement has to wait for; null when it may run at once. */
   before(sql: string): Promise<void> | null {
-    if (this.#rest === null || (PLAIN.test(sql) && !CATALOG.test(sql))) return null;
-    return this.#rest;
+    if (this.#make === null || (PLAIN.test(sql) && !CATALOG.test(sql))) return null;
+    this.#making ??= this.#make();
+    return this.#making;
   }
 
-  /** When the catalogs stand, or can't be made. */
+  /** When the catalogs stand, can't be made, or were not asked for. */
   async settled(): Promise<void> {
-    await this.#rest?.catch(() => undefined);
+    await this.#making?.catch(() => undefined);
   }
 }
