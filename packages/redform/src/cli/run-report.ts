@@ -8,8 +8,15 @@ import { indent, textTable } from "./text-table.ts";
 export function printRunReport(result: RunResult, terminal: Terminal): void {
   for (const action of result.actions) {
     if (action.status === "failure" || action.status === "warning") printFailure(action, terminal);
+    printDrift(action, terminal);
   }
   terminal.out(`\n${closingLine(result, terminal)}\n`);
+}
+
+/** Where a table stood otherwise than its model says. */
+function printDrift({ drift = [], ...action }: ActionResult, { colors, out }: Terminal): void {
+  for (const note of drift)
+    out(`\n${colors.yellow("~")} ${colors.bold(resultKey(action))} drifted: ${note}\n`);
 }
 
 function printFailure(action: ActionResult, terminal: Terminal): void {

@@ -91,6 +91,8 @@ export interface Task {
   readonly file: string;
   /** Keys of tasks of this plan that must succeed first, sorted. */
   readonly dependsOn: readonly string[];
+  /** Where what stands is not as the model says; absent where nothing is to be told. */
+  readonly drift?: readonly string[];
   /** Run in order on one session. */
   readonly groups: readonly StatementGroup[];
   /** Run when the task failed or was cancelled, so that nothing half-built is left. */

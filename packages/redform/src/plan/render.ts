@@ -12,7 +12,8 @@ export function renderPlan(plan: Plan): string {
 function renderTask(task: Task): string {
   const after = task.dependsOn.length === 0 ? "" : `, after ${task.dependsOn.join(", ")}`;
   const check = task.check === null ? "" : `${task.check.count};\n`;
-  return `-- ${task.type} ${task.key} (${task.file})${after}\n${task.groups.map(renderGroup).join("")}${check}`;
+  const drift = (task.drift ?? []).map((note) => `-- drift: ${note}\n`).join("");
+  return `-- ${task.type} ${task.key} (${task.file})${after}\n${drift}${task.groups.map(renderGroup).join("")}${check}`;
 }
 
 function renderGroup(group: StatementGroup): string {

@@ -7,6 +7,7 @@ import { countFailing, createView, sampleFailing } from "../sql/view.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
 import { auditsOf, withoutEnd } from "./audit.ts";
 import { buildStatements } from "./build.ts";
+import { driftOf } from "./drift.ts";
 import { incrementStatements } from "./increment.ts";
 import { kept } from "./kept.ts";
 import type { KeyStatements } from "./keys.ts";
@@ -53,6 +54,7 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
     standingRelation?.kind === "table" ? [{ purpose: "drop", sql: dropTable(retired) }] : [];
   return {
     ...base(table, publication.dependsOn),
+    ...told(driftOf(table, standingRelation).notes),
     type: table.enumType === "INCREMENTAL" ? "incremental" : "table",
     groups: groups(
       {
@@ -98,10 +100,14 @@ export function incrementalTask(
   const query = withoutEnd(table.incrementalQuery ?? table.query);
   const { onSchemaChange = "ignore", incrementalStrategy: strategy = "delete+insert" } = redshift;
   const audits = auditsOf(publication.audits, target, null);
+  const { notes, alters } = driftOf(table, standing(publication.state, target));
   return {
     ...base(table, publication.dependsOn),
+    ...told(notes),
     type: "incremental",
-    groups: [
+    groups: groups(
+      // A transaction of its own each: the definition changes at once, and readers wait for no rows.
+      { transaction: false, statements: alters.map((sql) => ({ purpose: "alter", sql })) },
       {
         transaction: true,
         statements: [
@@ -118,11 +124,15 @@ export function incrementalTask(
           ...auditViews(publication, audits),
         ],
       },
-    ],
+    ),
     cleanup: [],
     countRows: countRows(target),
     candidate: null,
   };
+}
+
+function told(drift: readonly string[]): Pick<Task, "drift"> {
+  return drift.length === 0 ? {} : { drift };
 }
 
 /** The views that show the audits' failing rows to whoever looks later. */

@@ -148,6 +148,7 @@ class Run {
       target: task.target,
       type: task.type,
       ...outcome,
+      ...(task.drift === undefined ? {} : { drift: task.drift }),
       durationMs: now() - started,
       startedMs,
     });

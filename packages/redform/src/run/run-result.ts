@@ -38,6 +38,8 @@ export interface ActionResult {
   readonly startedMs: number | null;
   readonly error?: ActionError;
   readonly failingRows?: FailingRows;
+  /** Where what stood was not as the model says. */
+  readonly drift?: readonly string[];
   /** Why it was skipped: the keys of the actions that failed before it. */
   readonly skippedBecause?: readonly string[];
 }

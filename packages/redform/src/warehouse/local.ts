@@ -1,6 +1,7 @@
 import type { LoadError, LocalRedshift, RedshiftError, Session } from "local-redshift";
 import type { LocalConnection } from "../project/types.ts";
 import { readKept } from "./local-kept.ts";
+import { readDesigns, withDesign } from "./read-design.ts";
 import {
   type Relation,
   type StatementOutcome,
@@ -110,8 +111,10 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
     `select table_schema, table_name, constraint_name from information_schema.table_constraints where table_schema in (${list}) order by 1, 2, 3`,
   );
   const kept = await readKept(session, list);
+  const names = standing.rows.map(([schema]) => schema ?? "");
+  const design = await readDesigns(session, names);
   return {
-    schemas: standing.rows.map(([schema]) => schema ?? ""),
+    schemas: names,
     relations: relations.rows.map(([schema = null, name = null, type]): Relation => {
       const key = `${schema}\0${name}`;
       return {
@@ -122,6 +125,7 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
         constraints: constraints.get(key) ?? [],
         ...(notNull.has(key) ? { notNull: notNull.get(key) ?? [] } : {}),
         ...kept(schema ?? "", name ?? ""),
+        ...withDesign(type === "VIEW" ? undefined : design(schema ?? "", name ?? "")),
       };
     }),
   };

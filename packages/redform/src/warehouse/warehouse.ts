@@ -53,6 +53,21 @@ export interface Relation {
   readonly comment?: string;
   /** By name of column. */
   readonly columnComments?: Readonly<Record<string, string>>;
+  /** Absent for a view, and where the warehouse keeps none. */
+  readonly design?: TableDesign;
+}
+
+/** How a table is stored. */
+export interface TableDesign {
+  /** Absent where it can't be told, as of an empty table. "auto" is what Redshift chose. */
+  readonly distStyle?: "auto" | "even" | "all" | "key";
+  readonly distKey?: string;
+  /** In order. */
+  readonly sortKeys: readonly string[];
+  /** Absent for a compound sort key, and for none. */
+  readonly sortStyle?: "auto" | "interleaved";
+  /** By column; "none" is no compression. */
+  readonly encodings: Readonly<Record<string, string>>;
 }
 
 /** One right on a relation. */

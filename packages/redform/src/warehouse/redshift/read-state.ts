@@ -1,3 +1,4 @@
+import { readDesigns, withDesign } from "../read-design.ts";
 import type { Relation, WarehouseSession, WarehouseState } from "../warehouse.ts";
 import { readGrants } from "./read-grants.ts";
 
@@ -40,8 +41,10 @@ export async function readState(
   );
   const columnComments = await readColumnComments(session, of, within);
   const grants = await readGrants(session, list, of, within);
+  const names = standing.rows.map(([schema]) => schema ?? "");
+  const design = await readDesigns(session, names);
   return {
-    schemas: standing.rows.map(([schema]) => schema ?? ""),
+    schemas: names,
     relations: relations.rows.map(([schema, name, kind, owner, user]): Relation => {
       const key = keyOf(schema, name);
       const comment = comments.get(key)?.[0];
@@ -57,6 +60,7 @@ export async function readState(
         ...(owner == null || owner === user ? {} : { owner }),
         ...(comment === undefined ? {} : { comment }),
         ...(ofColumns === undefined ? {} : { columnComments: ofColumns }),
+        ...withDesign(kind === "r" ? design(schema ?? "", name ?? "") : undefined),
       };
     }),
   };
