@@ -20,7 +20,11 @@ export function buildStatements(
       sql: shapeColumns(target),
       makes: { kind: "shaped-table", target, design, notNull },
     },
-    { purpose: "fill", sql: fillTable(target, query) },
+    {
+      purpose: "fill",
+      sql: fillTable(target, query),
+      ...(notNull.length === 0 ? {} : { withNulls: createTableAs(target, query, design) }),
+    },
     { purpose: "clean", sql: dropShape(target) },
   ];
 }

@@ -31,6 +31,8 @@ export interface PlannedStatement {
   readonly sql: string;
   /** There when `sql` asks for names and types of columns: of these, what follows is made. */
   readonly makes?: Increment | ShapedTable;
+  /** Builds the same table when `sql` met NULL in a column that takes none: its audits show the rows. */
+  readonly withNulls?: string;
 }
 
 /** The rows that arrive for a table, written by the names of their columns. */

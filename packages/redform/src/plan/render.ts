@@ -25,7 +25,8 @@ function renderGroup(group: StatementGroup): string {
 }
 
 /** What hangs on columns that only the run can ask for is shown for those that are known. */
-function renderStatement({ sql, makes }: PlannedStatement): string {
+function renderStatement({ sql, makes, withNulls }: PlannedStatement): string {
+  if (withNulls !== undefined) return `${sql};\n${NULLS}`;
   if (makes === undefined) return `${sql};\n`;
   if (makes.kind === "shaped-table") {
     const { target, design, notNull } = makes;
@@ -49,6 +50,9 @@ function renderStatement({ sql, makes }: PlannedStatement): string {
 function commented(sql: string): string {
   return `${sql};`.replace(/^/gm, "-- ").concat("\n");
 }
+
+const NULLS =
+  "-- if that meets NULL in a key, the table is made by CREATE TABLE AS instead, for its audits to show the rows\n";
 
 const CHANGES = {
   ignore: "columns that the table has not are left out",

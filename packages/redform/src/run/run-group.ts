@@ -1,7 +1,7 @@
 import type { PlannedStatement, StatementGroup, Task } from "../plan/plan-types.ts";
 import { type AuditOutcome, runAudits } from "./run-audits.ts";
 import { runPlanned } from "./run-planned.ts";
-import { insist, read, run, type TaskContext } from "./run-statement.ts";
+import { insist, read, run, type TaskContext, warehouseError } from "./run-statement.ts";
 
 /** Statements that may run twice without doing more than once. */
 const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set(["schema", "clean", "drop", "record"]);
@@ -70,7 +70,13 @@ async function runEach(group: StatementGroup, context: GroupContext): Promise<vo
             await setAgain(before, context);
           }
           begun = true;
-          for (const statement of unit) await runPlanned(statement, context);
+          for (const statement of unit) {
+            await runPlanned(statement, context).catch(async (failure: unknown) => {
+              if (statement.withNulls === undefined || !metNull(failure)) throw failure;
+              for (const { sql } of context.task.cleanup) await run(sql, context);
+              await run(statement.withNulls, context);
+            });
+          }
         },
         look: async (failure) => {
           if (building) return null;
@@ -85,6 +91,12 @@ async function runEach(group: StatementGroup, context: GroupContext): Promise<vo
   }
   const audits = group.audits ?? [];
   if (audits.length > 0) await runAudits(audits, { ...context, read }, context.audits);
+}
+
+/** Redshift says it in words of its own, and not always with the SQLSTATE. */
+function metNull(failure: unknown): boolean {
+  const error = warehouseError(failure);
+  return error !== null && (error.code === "23502" || /cannot insert a null value/i.test(error.message));
 }
 
 function unitsOf(statements: readonly PlannedStatement[]): readonly (readonly PlannedStatement[])[] {

@@ -141,6 +141,7 @@ describe("a primary key", () => {
   it("needs columns that were made NOT NULL, which no later change can do", () => {
     const text = keyed("TABLE");
     expect(text).toContain('-- create table "shop"."t__redform_new" (\n--   "id" <type> not null\n-- );');
+    expect(text).toContain("-- if that meets NULL in a key");
     expect(text).toContain(added);
   });
 

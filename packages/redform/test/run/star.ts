@@ -20,6 +20,7 @@ export const appendingStar: CompiledGraph = graph({
       query: "select play, user_id from source.plays",
       incrementalQuery: "select play + 100 as play, user_id from source.plays",
       redshift: {
+        onSchemaChange: "extend",
         foreignKeys: [
           { columns: ["user_id"], references: { schema: "shop", name: "users" }, referencedColumns: ["id"] },
         ],
