@@ -1,0 +1,142 @@
+/**
+ * The data behind the pages: plain JSON, the same for the static folder (`dataform docs`) and the live server
+ * (`dataform serve`), documented in docs/site-data.md so that other tools can read it.
+ *
+ * `SiteIndex` is what the first picture needs; a `ModelDetail` is read when its page is opened. Everything
+ * is sorted: same project, same run, same bytes (but for `generatedAt`). Text is text: whoever shows it escapes it.
+ */
+
+import type { FailingRows, RunResult } from "../run/run-result.ts";
+
+/** "source" is what a load reads: a folder on S3 or on disk. "explore" is a declared explore. */
+export type SiteNodeKind =
+  | "source"
+  | "declaration"
+  | "table"
+  | "incremental"
+  | "view"
+  | "inline"
+  | "operation"
+  | "assertion"
+  | "test"
+  | "explore";
+
+export interface SiteNode {
+  /** Unique and stable: `schema.name` of an action; `source:URL`, `test:NAME`, `explore:NAME` of the others. */
+  readonly id: string;
+  readonly kind: SiteNodeKind;
+  readonly schema: string | null;
+  readonly name: string;
+  /** Relative to the project, forward slashes; null where no file declares it. */
+  readonly file: string | null;
+  readonly tags: readonly string[];
+  /** The first sentence. */
+  readonly summary: string;
+  /** For an assertion or a test: the id of the model that it is about, where there is one. */
+  readonly about: string | null;
+  readonly disabled: boolean;
+  /** Names, in order; empty where nothing tells them. */
+  readonly columns: readonly string[];
+  /** What the last run in the environment did with it; null where it did nothing. */
+  readonly last: NodeRun | null;
+}
+
+export type NodeStatus = RunResult["actions"][number]["status"] | "running" | "waiting";
+
+export interface NodeRun {
+  readonly status: NodeStatus;
+  readonly rows: number | null;
+  readonly durationMs: number;
+  /** Milliseconds since the run's start; null when it never started. */
+  readonly startedMs: number | null;
+}
+
+/** `to` reads `from`. */
+export interface SiteEdge {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RunSummary {
+  readonly runId: string;
+  readonly environment: string;
+  readonly status: "running" | RunResult["status"];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number | null;
+  readonly counts: Readonly<Partial<Record<NodeStatus, number>>>;
+}
+
+export interface SiteIndex {
+  readonly format: 1;
+  readonly project: string;
+  readonly environment: string;
+  readonly warehouse: "local" | "redshift";
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  /** Served over a warehouse that answers: previews, explores and runs are asked of it. */
+  readonly live: boolean;
+  /** Sorted by id. */
+  readonly nodes: readonly SiteNode[];
+  /** Sorted by from, then to. */
+  readonly edges: readonly SiteEdge[];
+  /** Of the environment, the newest first. */
+  readonly runs: readonly RunSummary[];
+  readonly explores: readonly { readonly name: string; readonly label: string; readonly description: string }[];
+}
+
+export interface ModelColumn {
+  readonly name: string;
+  /** Redshift's name; null where the table does not stand. */
+  readonly type: string | null;
+  readonly description: string;
+  readonly primaryKey: boolean;
+  /** The key column that it references. */
+  readonly references: ColumnRef | null;
+}
+
+export interface ColumnRef {
+  /** Id of the node. */
+  readonly node: string;
+  readonly column: string;
+}
+
+/** One step of column lineage: `to` is made of `from`. */
+export interface ColumnEdge {
+  readonly from: ColumnRef;
+  readonly to: ColumnRef;
+  /** "copy": the value as it is. "expression": made of it. */
+  readonly kind: "copy" | "expression";
+  /** The SQL that made `to`, as written; absent for a copy under the same name. */
+  readonly expression?: string;
+}
+
+export interface ModelDetail {
+  readonly id: string;
+  readonly description: string;
+  readonly columns: readonly ModelColumn[];
+  /** Column lineage that ends or begins here. */
+  readonly lineage: readonly ColumnEdge[];
+  /** The SQLX file as written, and what it compiled to; empty where there is none. */
+  readonly source: string;
+  readonly compiled: readonly { readonly title: string; readonly sql: string }[];
+  readonly upstream: readonly string[];
+  readonly downstream: readonly string[];
+  readonly assertions: readonly CheckState[];
+  readonly tests: readonly CheckState[];
+  /** Label and value, such as ["dist style", "key(start_time)"]. */
+  readonly design: readonly (readonly [string, string])[];
+  /** Null where the table does not stand or nothing measures it. */
+  readonly rowCount: number | null;
+  readonly sizeBytes: number | null;
+  readonly history: readonly (NodeRun & { readonly runId: string; readonly startedAt: string })[];
+}
+
+export interface CheckState {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly status: NodeStatus | null;
+  readonly failingRows: FailingRows | null;
+  readonly message: string | null;
+}
