@@ -82,7 +82,11 @@ export interface SiteIndex {
   readonly edges: readonly SiteEdge[];
   /** Of the environment, the newest first. */
   readonly runs: readonly RunSummary[];
-  readonly explores: readonly { readonly name: string; readonly label: string; readonly description: string }[];
+  readonly explores: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly description: string;
+  }[];
 }
 
 export interface ModelColumn {
