@@ -41,6 +41,7 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
       table: `${name.schema}.${name.name}`,
       location: command.source,
       files: [],
+      states: null,
       bytes: null,
       errors: 0,
     },
@@ -57,7 +58,8 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
       { connection, baseDirectory, signal, s3, ...(restart === undefined ? {} : { restart }) },
     );
     await keep(outcome.loadErrors);
-    history.transferred({ ...transfer, files: outcome.files, errors: outcome.loadErrors.length });
+    const files = outcome.files.map((file) => file.name);
+    history.transferred({ ...transfer, files, states: outcome.files, errors: outcome.loadErrors.length });
     return outcome;
   } catch (error) {
     if (error instanceof RedshiftError) {

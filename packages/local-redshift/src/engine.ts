@@ -78,19 +78,24 @@ export class EngineConnection {
   }
 
   /**
-   * Runs one statement that may call `engine_mark(key, number)`, with a key of its own, and hands
-   * the marks to `listen`. The function answers false; it costs nothing in rows that don't call it.
+   * Runs one statement that may call `engine_mark(key, number)`, with keys of its own: one for marks, which
+   * are handed to `listen`, and one for a count of rows by number, which is the answer's. Both functions
+   * answer false; marks cost nothing in rows that don't call them, a count next to nothing.
    */
   async runMarked(
-    sql: (mark: (number: string) => string) => string,
+    sql: (mark: (number: string) => string, count: (number: string) => string) => string,
     listen: (number: number) => void,
-  ): Promise<EngineResult> {
-    const key = BigInt(nextKey++);
-    this.#listeners.set(key, listen);
+  ): Promise<EngineResult & { readonly counts: ReadonlyMap<number, number> }> {
+    const counts = new Map<number, number>();
+    const [marks, counting] = [BigInt(nextKey++), BigInt(nextKey++)];
+    this.#listeners.set(marks, listen);
+    this.#listeners.set(counting, (number) => counts.set(number, (counts.get(number) ?? 0) + 1));
+    const call = (key: bigint) => (number: string) => `engine_mark(${key}::ubigint, (${number})::ubigint)`;
     try {
-      return await this.run(sql((number) => `engine_mark(${key}::ubigint, (${number})::ubigint)`));
+      return { ...(await this.run(sql(call(marks), call(counting)))), counts };
     } finally {
-      this.#listeners.delete(key);
+      this.#listeners.delete(marks);
+      this.#listeners.delete(counting);
     }
   }
 
@@ -226,9 +231,11 @@ export class Engine {
       mainFunction: (_, chunk, output) => {
         const keys = chunk.getColumnVector(0);
         const numbers = chunk.getColumnVector(1);
+        // One call has one key.
+        const key = chunk.rowCount === 0 ? null : keys.getItem(0);
+        const listen = typeof key === "bigint" ? listeners.get(key) : undefined;
         for (let row = 0; row < chunk.rowCount; row++) {
-          const key = keys.getItem(row);
-          if (typeof key === "bigint") listeners.get(key)?.(Number(numbers.getItem(row)));
+          listen?.(Number(numbers.getItem(row)));
           output.setItem(row, false);
         }
         output.flush();

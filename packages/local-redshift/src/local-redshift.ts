@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CatalogSetup } from "./catalog/catalog-setup.ts";
+import { parseCopy } from "./copy/parse.ts";
+import { Sources } from "./copy/sources/open.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { QueryLog } from "./history/query-log.ts";
 import { s3Settings } from "./s3/settings.ts";
@@ -9,7 +11,13 @@ import { Sessions } from "./sessions.ts";
 import { WrittenRows } from "./small-query.ts";
 import { nativeFunctions } from "./sql/functions/native/list.ts";
 import { literal } from "./sql/tree.ts";
-import { type ConnectOptions, type LocalRedshiftOptions, RedshiftError, type Session } from "./types.ts";
+import {
+  type ConnectOptions,
+  type ListedFile,
+  type LocalRedshiftOptions,
+  RedshiftError,
+  type Session,
+} from "./types.ts";
 import { CatalogVersion } from "./typing/catalog-columns.ts";
 
 /** One database: Redshift's SQL in this process. A file belongs to one process at a time. */
@@ -80,6 +88,22 @@ export class LocalRedshift {
     });
     this.#sessions.add(session, onTerminate);
     return session;
+  }
+
+  /**
+   * The files that a COPY statement would read from its prefix, sorted by name, read or not.
+   * @throws RedshiftError for what COPY itself would refuse, and when there is none
+   */
+  async filesOf(copy: string): Promise<readonly ListedFile[]> {
+    const { source, access } = parseCopy(copy);
+    const baseDirectory = resolve(this.#options.baseDirectory ?? process.cwd());
+    const s3 = s3Settings(this.#options, process.env);
+    const sources = new Sources({ baseDirectory, s3, signal: undefined }, access);
+    try {
+      return await sources.list(source);
+    } finally {
+      await sources.close();
+    }
   }
 
   /** Closes what is open, rolls back what was not committed, and lets the file go. */

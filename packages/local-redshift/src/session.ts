@@ -520,7 +520,8 @@ export class LocalSession implements Session {
     const outcome = await this.#atomically<CopyOutcome>(false, () => copyStatement(job, this.#executor));
     this.#lastCopyCount = outcome.rows;
     this.#options.writtenRows.count += outcome.rows;
-    return { ...reply("COPY"), rowCount: outcome.rows, notices: outcome.notices };
+    const { rows: rowCount, notices, files } = outcome;
+    return { ...reply("COPY"), rowCount, notices, files };
   }
 
   async #unload(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {

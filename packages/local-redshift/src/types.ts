@@ -42,6 +42,21 @@ export interface Column {
 /** A value in Redshift's text form ("2018-11-15 00:30:26.796", "true", "0.5"), or null. Loses no digit. */
 export type TextValue = string | null;
 
+/** A file that a COPY could read. */
+export interface ListedFile {
+  /** An absolute path, or an s3:// address. */
+  readonly name: string;
+  /** S3's; of a local file one that is made of its time of change and its size. */
+  readonly etag: string;
+  readonly bytes: number;
+}
+
+/** A file that a COPY has read, in the state in which it read it. */
+export interface LoadedFile extends ListedFile {
+  /** Rows found in it; null where they were not counted by file. */
+  readonly rows: number | null;
+}
+
 export interface StatementResult {
   /** The command tag: SELECT, INSERT, CREATE TABLE, COPY, BEGIN, … */
   readonly command: string;
@@ -51,6 +66,8 @@ export interface StatementResult {
   readonly rowCount: number;
   /** What Redshift would say as INFO, NOTICE or WARNING. */
   readonly notices: readonly string[];
+  /** With COPY alone: what it has read, sorted by name. */
+  readonly files?: readonly LoadedFile[];
 }
 
 export interface ConnectOptions {

@@ -39,6 +39,7 @@ export async function unloadStatement(sql: string, host: UnloadHost): Promise<Un
       format,
       compression,
       files: [],
+      states: null,
       bytes: null,
       errors: 0,
     },

@@ -15,6 +15,7 @@ export function* convertByHand(
   command: CopyCommand,
   format: JsonFormat,
   skipSure: boolean,
+  onRow: (part: Part) => void = () => {},
 ): Generator<ConvertedRow> {
   const options = {
     keys: keyPlaces(columns, format.match === "auto ignorecase"),
@@ -25,6 +26,7 @@ export function* convertByHand(
   let rowOptions: RowOptions = { ...options, part: partAt(0) };
   for (const event of jsonValues(unit.path)) {
     const part = partAt(offsetOf(event));
+    onRow(part);
     if (event.kind === "bad") {
       yield { kind: "error", error: badJson(part, event.bad) };
       continue;

@@ -1,6 +1,6 @@
 import type { EngineConnection } from "../engine.ts";
 import type { S3Settings } from "../s3/settings.ts";
-import type { LoadError } from "../types.ts";
+import type { LoadError, LoadedFile } from "../types.ts";
 
 /** What the session tells COPY about the table that it loads. */
 export interface CopyColumn {
@@ -48,8 +48,8 @@ export interface CopyContext {
 
 export interface CopyOutcome {
   readonly rows: number;
-  /** Names of the files that were read, sorted. */
-  readonly files: readonly string[];
+  /** The files that were read, sorted by name. */
+  readonly files: readonly LoadedFile[];
   /** Below MAXERROR: the rows that were passed over. */
   readonly loadErrors: readonly LoadError[];
   readonly notices: readonly string[];

@@ -11,6 +11,8 @@ export interface FastLoad {
   readonly rows: number;
   /** Units with rows that were left out because they must be converted by hand, and how many. */
   readonly doubtful: ReadonlyMap<ReadUnit, number>;
+  /** Rows found in each unit, those that were left out too. */
+  readonly found: ReadonlyMap<ReadUnit, number>;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function fastLoad(
   trustLines: boolean,
 ): Promise<FastLoad> {
   const doubtful = new Map<ReadUnit, number>();
+  const found = new Map<ReadUnit, number>();
   let rows = 0;
   const linedBytes = units.reduce((sum, { lines, bytes }) => sum + (lines ? bytes : 0), 0);
   const byLine = (unit: ReadUnit): boolean => trustLines && unit.lines && linedBytes > worthTwoStatements;
@@ -54,16 +57,18 @@ export async function fastLoad(
     ["unstructured", units.filter((unit) => !byLine(unit))],
   ] as const) {
     if (some.length === 0) continue;
-    const { rowsChanged } = await connection.runMarked(
-      (mark) => insertSql(some, format, columns, target, mark("file_index")),
+    const { rowsChanged, counts } = await connection.runMarked(
+      (mark, count) =>
+        insertSql(some, format, columns, target, { mark: mark("file_index"), count: count("file_index") }),
       (index) => {
         const unit = some[index];
         if (unit !== undefined) doubtful.set(unit, (doubtful.get(unit) ?? 0) + 1);
       },
     );
     rows += rowsChanged;
+    for (const [index, unit] of some.entries()) found.set(unit, counts.get(index) ?? 0);
   }
-  return { rows, doubtful };
+  return { rows, doubtful, found };
 }
 
 function insertSql(
@@ -71,7 +76,7 @@ function insertSql(
   format: string,
   columns: readonly LoadColumn[],
   target: CopyTarget,
-  mark: string,
+  { mark, count }: { readonly mark: string; readonly count: string },
 ): string {
   const reads = new Map(columns.map(({ path, kind }) => [String(path[0]), kind.read]));
   const parts = columns.map(({ path, kind, column }) => {
@@ -86,7 +91,7 @@ function insertSql(
 select ${parts.map(({ value }) => value).join(", ")}
 from read_json([${units.map(({ path }) => literal(path)).join(", ")}],
   format = '${format}', records = true, maximum_object_size = ${maxValueBytes}, columns = {${types}})
-where case when ${doubts} then ${mark} else true end`;
+where case when ${count} then false when ${doubts} then ${mark} else true end`;
 }
 
 function quote(name: string): string {

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import { type LoadError, RedshiftError } from "../types.ts";
+import { type LoadError, type LoadedFile, RedshiftError } from "../types.ts";
 import { convertByHand } from "./by-hand.ts";
 import type { CopyCommand, JsonFormat } from "./command.ts";
 import type { CopyContext, CopyOutcome, CopyTarget } from "./contract.ts";
 import { loadText } from "./delimited/load.ts";
 import { fastLoad, isFast } from "./fast-load.ts";
+import { FileAccount } from "./file-account.ts";
 import { type JsonPath, readPathsFile } from "./json/paths.ts";
 import { loadFailed } from "./load-failed.ts";
 import { loadParquet } from "./parquet/load.ts";
@@ -13,7 +14,7 @@ import { RowFile } from "./row-file.ts";
 import { joinSmall } from "./sources/join.ts";
 import type { SourceFile } from "./sources/location.ts";
 import { Sources } from "./sources/open.ts";
-import type { ReadUnit } from "./sources/read-unit.ts";
+import type { Part, ReadUnit } from "./sources/read-unit.ts";
 import { Scratch } from "./sources/scratch.ts";
 import { unpack } from "./unpack.ts";
 
@@ -28,6 +29,7 @@ interface Load {
   readonly columns: readonly LoadColumn[];
   readonly units: readonly ReadUnit[];
   readonly scratch: Scratch;
+  readonly account: FileAccount;
   readonly format: JsonFormat;
 }
 
@@ -53,8 +55,9 @@ export async function runCopy(
     const columns = loadColumns(command, target, await paths(format, sources));
     const listed = await sources.files(command.source, command.manifest);
     const files = await unpacked(listed, command, scratch, context.signal);
-    const { rows, errors } = await loadFiles({ command, target, context, columns, files, scratch });
-    const done = outcome(rows, listed, errors, command);
+    const account = new FileAccount();
+    const { rows, errors } = await loadFiles({ command, target, context, columns, files, scratch, account });
+    const done = outcome(rows, account.told(listed), errors, command);
     return { ...done, notices: [...sources.notices(), ...done.notices] };
   } finally {
     await scratch.close();
@@ -65,18 +68,18 @@ export async function runCopy(
 type Files = Omit<Load, "units" | "format"> & { readonly files: readonly SourceFile[] };
 
 async function loadFiles(job: Files): Promise<Loaded> {
-  const { command, target, context, columns, files, scratch } = job;
+  const { command, target, context, columns, files, scratch, account } = job;
   const { format } = command;
   if (format.kind === "text") return loadText({ ...job, format });
   if (format.kind === "json") {
-    const units = await joinSmall(files, scratch, context.signal);
-    return load({ command, target, context, columns, units, scratch, format });
+    const units = await joinSmall(files, scratch, context.signal, account);
+    return load({ command, target, context, columns, units, scratch, account, format });
   }
   if (command.load.validateOnly) {
     throw new RedshiftError("NOLOAD does not go with PARQUET in COPY", { code: "42601" });
   }
   const loaded = columns.map(({ column }) => column);
-  return { rows: await loadParquet(files, loaded, target, context.connection), errors: [] };
+  return { rows: await loadParquet(files, loaded, target, context.connection, account), errors: [] };
 }
 
 async function paths(format: CopyCommand["format"], sources: Sources): Promise<readonly JsonPath[] | null> {
@@ -128,6 +131,10 @@ async function quickLoad(job: Load): Promise<Loaded> {
     return error instanceof Error ? error : new Error(String(error));
   });
   if (fast instanceof Error) return afterReaderFailed(job, fast);
+  for (const [{ parts }, rows] of fast.found) {
+    const [only, ...more] = parts;
+    if (only !== undefined && more.length === 0) job.account.scanned(only.file, rows);
+  }
   const rest = await handLoad(job, [...fast.doubtful.keys()], fast.doubtful);
   return { rows: fast.rows + rest.rows, errors: rest.errors };
 }
@@ -163,7 +170,9 @@ async function handLoad(
   try {
     for (const unit of units) {
       let found = 0;
-      for (const event of convertByHand(unit, columns, command, job.format, left !== null)) {
+      const scanned = new Map<SourceFile, number>();
+      const onRow = ({ file }: Part): void => void scanned.set(file, (scanned.get(file) ?? 0) + 1);
+      for (const event of convertByHand(unit, columns, command, job.format, left !== null, onRow)) {
         if (++count % rowsAtOnce === 0) {
           await setImmediate();
           context.signal?.throwIfAborted();
@@ -180,6 +189,7 @@ async function handLoad(
       if (left !== null && found !== left.get(unit)) {
         throw new Error(`COPY left out ${left.get(unit)} rows of ${unit.path} and found ${found} of them`);
       }
+      for (const { file } of unit.parts) job.account.scanned(file, scanned.get(file) ?? 0);
     }
     if (insert) {
       await restart?.();
@@ -200,7 +210,7 @@ function isOfFile(error: unknown): boolean {
 
 function outcome(
   rows: number,
-  files: readonly SourceFile[],
+  files: readonly LoadedFile[],
   loadErrors: readonly LoadError[],
   command: CopyCommand,
 ): CopyOutcome {
@@ -211,7 +221,7 @@ function outcome(
   const passed = `WARNING: ${loadErrors.length} record(s) could not be loaded. Check sys_load_error_detail.`;
   return {
     rows,
-    files: files.map(({ name }) => name),
+    files,
     loadErrors,
     notices: loadErrors.length === 0 ? [done] : [done, passed],
   };

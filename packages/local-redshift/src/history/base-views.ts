@@ -26,6 +26,7 @@ const QUERY = {
     format: "VARCHAR",
     compression: "VARCHAR",
   },
+  ...{ etags: ["VARCHAR"], sizes: ["BIGINT"], lines: ["BIGINT"] },
   ...{ files: ["VARCHAR"], bytes: "BIGINT", errors: "BIGINT" },
 };
 

@@ -1,3 +1,5 @@
+import type { LoadedFile } from "../types.ts";
+
 /** A transaction, as long as one of its statements is remembered. */
 export interface Transaction {
   readonly id: number;
@@ -43,6 +45,8 @@ export interface Transfer {
   readonly compression: string | null;
   /** The names of the files that were read or written. */
   readonly files: readonly string[];
+  /** What is known of each file that COPY read; null for UNLOAD. */
+  readonly states: readonly LoadedFile[] | null;
   /** Their size together; null where it is not known. */
   readonly bytes: number | null;
   /** Rows that were passed over below MAXERROR. */

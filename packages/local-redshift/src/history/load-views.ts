@@ -5,7 +5,7 @@ import { bigint, catalogView, char, integer, text, timestamp } from "../catalog/
 const outcome =
   "case status when 'running' then 'running' when 'success' then 'completed' else 'aborted' end";
 const copies = "from _redshift.query_log where kind = 'COPY'";
-const copiedFiles = `from (select *, unnest(files) as file_name from _redshift.query_log
+const copiedFiles = `from (select *, unnest(files) as file_name, unnest(etags) as etag, unnest(sizes) as size, unnest(lines) as scanned from _redshift.query_log
     where kind = 'COPY' and status <> 'running' and files is not null)`;
 
 /** The names that load errors give types. */
@@ -57,13 +57,13 @@ export const loadViews: readonly string[] = [
       user_id: [integer, "userid"],
       query_id: [integer, "id"],
       file_name: [char(256), "file_name"],
-      bytes_scanned: [integer],
-      lines_scanned: [integer],
+      bytes_scanned: [integer, "size"],
+      lines_scanned: [integer, "scanned"],
       record_time: [timestamp, "endtime"],
       splits_scanned: [integer],
       start_time: [timestamp, "starttime"],
       end_time: [timestamp, "endtime"],
-      file_etag: [char(256)],
+      file_etag: [char(256), "etag"],
       file_last_modified: [timestamp],
     },
     copiedFiles,
@@ -78,7 +78,7 @@ export const loadViews: readonly string[] = [
       name: [char(256)],
       filename: [char(256), "file_name"],
       byte_offset: [integer],
-      lines_scanned: [integer],
+      lines_scanned: [integer, "scanned"],
       errors: [integer],
       curtime: [timestamp, "endtime"],
       status: [integer],

@@ -124,6 +124,9 @@ function shownEntry(entry: Entry): object {
           ...{
             compression: transfer.compression,
             files: transfer.files,
+            etags: transfer.states?.map(({ etag }) => etag),
+            sizes: transfer.states?.map(({ bytes }) => bytes),
+            lines: transfer.states?.map(({ rows }) => rows),
             bytes: transfer.bytes,
             errors: transfer.errors,
           },

@@ -56,14 +56,14 @@ export interface FastJob {
 }
 
 /**
- * Inserts what the engine converts with certainty, and answers how many rows; the numbers of the files
- * that hold others are told to `doubtful`, once for each row.
+ * Inserts what the engine converts with certainty, and answers how many rows, and how many each file has; the
+ * numbers of the files that hold others are told to `doubtful`, once for each row.
  */
 export async function fastText(
   files: readonly SourceFile[],
   { columns, target, format, command, context: { connection } }: FastJob,
   doubtful: (file: number) => void,
-): Promise<number> {
+): Promise<{ readonly rows: number; readonly found: ReadonlyMap<number, number> }> {
   const nulls = command.conversion.nullAs ?? "\\N";
   const parts = columns.map((column, at) => {
     const raw = `c${at}`;
@@ -79,16 +79,16 @@ export async function fastText(
   const quote = literal(format.quote ?? "");
   const names = columns.map(({ column }) => `"${column.name.replaceAll('"', '""')}"`);
   const types = columns.map((_, at) => `'c${at}': 'VARCHAR'`).join(", ");
-  const { rowsChanged } = await connection.runMarked(
-    (mark) => `insert into ${target.table} (${names.join(", ")})
+  const { rowsChanged, counts } = await connection.runMarked(
+    (mark, count) => `insert into ${target.table} (${names.join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}
 from read_csv([${files.map(({ path }) => literal(path)).join(", ")}], auto_detect = false, header = false,
   skip = ${format.ignoreHeader}, delim = ${literal(format.delimiter)}, quote = ${quote}, escape = ${quote}, nullstr = '',
   new_line = '\\n', null_padding = false, strict_mode = true, columns = {${types}}, filename = false, force_not_null = [${columns.map((_, at) => `'c${at}'`).join(", ")}])
-where case when ${parts.map(({ doubt }) => `(${doubt})`).join(" or ")} then ${mark("file_index")} else true end`,
+where case when ${count("file_index")} then false when ${parts.map(({ doubt }) => `(${doubt})`).join(" or ")} then ${mark("file_index")} else true end`,
     doubtful,
   );
-  return rowsChanged;
+  return { rows: rowsChanged, found: counts };
 }
 
 function literal(text: string): string {

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type LoadError, RedshiftError } from "../../types.ts";
 import type { CopyCommand } from "../command.ts";
 import type { CopyContext, CopyTarget } from "../contract.ts";
+import type { FileAccount } from "../file-account.ts";
 import { loadFailed } from "../load-failed.ts";
 import type { LoadColumn } from "../plan-columns.ts";
 import { RowFile } from "../row-file.ts";
@@ -23,6 +24,7 @@ export interface TextLoad {
   readonly columns: readonly LoadColumn[];
   readonly files: readonly SourceFile[];
   readonly scratch: Scratch;
+  readonly account: FileAccount;
 }
 
 interface Loaded {
@@ -59,10 +61,11 @@ export async function loadText(job: TextLoad): Promise<Loaded> {
 
 async function byEngine(job: TextLoad, files: readonly SourceFile[]): Promise<Loaded> {
   const left = new Map<SourceFile, number>();
-  const rows = await fastText(files, job, (at) => {
+  const { rows, found } = await fastText(files, job, (at) => {
     const file = files[at];
     if (file !== undefined) left.set(file, (left.get(file) ?? 0) + 1);
   });
+  for (const [at, file] of files.entries()) job.account.scanned(file, found.get(at) ?? 0);
   const doubtful = await byHand(job, [...left.keys()], left);
   return { rows: rows + doubtful.rows, errors: doubtful.errors };
 }
@@ -83,11 +86,13 @@ async function byHand(
     for (const file of files) {
       const converter = new TextConverter(file, columns, command, format, left !== null);
       let found = 0;
+      let scanned = 0;
       for (const row of textRows(file.path, format)) {
         if (++count % ROWS_AT_ONCE === 0) {
           await setImmediate();
           context.signal?.throwIfAborted();
         }
+        scanned += 1;
         const converted = converter.convert(row);
         if (converted.kind === "loaded") continue;
         found += 1;
@@ -101,6 +106,7 @@ async function byHand(
       if (left !== null && found !== left.get(file)) {
         throw new Error(`COPY left out ${left.get(file)} rows of ${file.path} and found ${found} of them`);
       }
+      job.account.scanned(file, scanned);
     }
     if (!command.load.validateOnly) await out.insert(context.connection, target);
     return { rows: command.load.validateOnly ? 0 : out.rows, errors };

@@ -1,6 +1,7 @@
 import type { EngineConnection } from "../../engine.ts";
 import { RedshiftError } from "../../types.ts";
 import type { CopyColumn, CopyTarget, CopyType } from "../contract.ts";
+import type { FileAccount } from "../file-account.ts";
 import type { SourceFile } from "../sources/location.ts";
 
 /** The engine's types that a column of each kind takes from a Parquet file. */
@@ -31,9 +32,14 @@ export async function loadParquet(
   columns: readonly CopyColumn[],
   target: CopyTarget,
   connection: EngineConnection,
+  account: FileAccount,
 ): Promise<number> {
   let rows = 0;
-  for (const file of files) rows += await loadFile(file, columns, target, connection);
+  for (const file of files) {
+    const found = await loadFile(file, columns, target, connection);
+    account.scanned(file, found);
+    rows += found;
+  }
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { RedshiftError } from "../../types.ts";
+import { type FileAccount, stateOf } from "../file-account.ts";
 import { JsonCut, JsonFault, readValue, skipSpace } from "../json/scan.ts";
 import type { SourceFile } from "./location.ts";
 import { type Part, type ReadUnit, wholeFile } from "./read-unit.ts";
@@ -23,6 +24,7 @@ export async function joinSmall(
   files: readonly SourceFile[],
   scratch: Scratch,
   signal: AbortSignal | undefined,
+  account: FileAccount,
 ): Promise<ReadUnit[]> {
   const units: ReadUnit[] = [];
   const buffer = Buffer.allocUnsafe(files.length > fewFiles ? unitBytes : smallBytes + 1);
@@ -42,12 +44,13 @@ export async function joinSmall(
       signal?.throwIfAborted();
     }
     if (end + smallBytes + 2 > buffer.length) flush();
-    const { read, bytes } = readHead(file, buffer, end);
+    const { read, bytes } = readHead(file, buffer, end, account);
     const content = read > smallBytes || files.length <= fewFiles ? null : objectsIn(buffer, end, read);
     if (content === null) {
       units.push(wholeFile(file, bytes, beginsWithLines(buffer.subarray(end, end + read))));
       continue;
     }
+    account.scanned(file, countObjects(buffer, content.from, content.to));
     if (content.from === content.to) continue;
     buffer.copyWithin(end, content.from, content.to);
     parts.push({ file, start: end, line });
@@ -61,12 +64,19 @@ export async function joinSmall(
 }
 
 /** Reads up to one byte more than a small file has; `bytes` is the size of the whole. */
-function readHead(file: SourceFile, buffer: Buffer, at: number): { read: number; bytes: number } {
+function readHead(
+  file: SourceFile,
+  buffer: Buffer,
+  at: number,
+  account: FileAccount,
+): { read: number; bytes: number } {
   try {
     const handle = openSync(file.path, "r");
     try {
       const read = readSync(handle, buffer, at, smallBytes + 1, 0);
-      return { read, bytes: read > smallBytes ? fstatSync(handle).size : read };
+      const state = stateOf(fstatSync(handle));
+      if (file.stored === undefined) account.opened(file, state);
+      return { read, bytes: read > smallBytes ? state.bytes : read };
     } finally {
       closeSync(handle);
     }
@@ -88,6 +98,21 @@ function objectsIn(buffer: Buffer, start: number, length: number): { from: numbe
   while (isSpace(buffer[first])) first++;
   // Lines are counted from the file's own first one: leading space stays.
   return buffer[first] === 0x7b && buffer[last] === 0x7d ? { from, to: last + 1 } : null;
+}
+
+/** The objects of a text of objects: braces outside of strings tell them apart. */
+function countObjects(buffer: Buffer, from: number, to: number): number {
+  let count = 0;
+  let depth = 0;
+  for (let at = from; at < to; at++) {
+    const byte = buffer[at];
+    if (byte === 0x22) {
+      // To the quote that ends the string: one behind an even number of backslashes.
+      for (at++; at < to && buffer[at] !== 0x22; at++) if (buffer[at] === 0x5c) at++;
+    } else if (byte === 0x7b) depth++;
+    else if (byte === 0x7d && --depth === 0) count++;
+  }
+  return count;
 }
 
 function isSpace(byte: number | undefined): boolean {

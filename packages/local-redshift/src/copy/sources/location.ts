@@ -5,6 +5,8 @@ import { RedshiftError } from "../../types.ts";
 export interface SourceFile {
   readonly name: string;
   readonly path: string;
+  /** As S3 listed it; absent for a local file. */
+  readonly stored?: { readonly etag: string; readonly bytes: number };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { checkAccess, type S3Access } from "../../s3/access.ts";
 import { isS3, parseS3, type S3Address, type S3Object, showS3 } from "../../s3/address.ts";
@@ -5,7 +6,8 @@ import { ObjectCache } from "../../s3/cache.ts";
 import { fetchAll } from "../../s3/fetch-all.ts";
 import type { S3Settings } from "../../s3/settings.ts";
 import { ObjectStore } from "../../s3/store.ts";
-import { RedshiftError } from "../../types.ts";
+import { type ListedFile, RedshiftError } from "../../types.ts";
+import { stateOf } from "../file-account.ts";
 import { listByPrefix } from "./list.ts";
 import { localPath, type SourceFile } from "./location.ts";
 import { type ManifestEntry, parseManifest } from "./manifest.ts";
@@ -41,6 +43,26 @@ export class Sources {
   async files(source: string, manifest: boolean): Promise<readonly SourceFile[]> {
     if (manifest) return this.#listed(source);
     if (!isS3(source)) return listByPrefix(localPath(source, this.#context.baseDirectory), source);
+    return this.#fetch(await this.#objects(source));
+  }
+
+  /**
+   * What `files` would answer for a prefix, without fetching it.
+   * @throws RedshiftError when there is none
+   */
+  async list(source: string): Promise<readonly ListedFile[]> {
+    if (isS3(source)) {
+      return (await this.#objects(source)).map((object) => ({
+        name: showS3(object),
+        etag: object.etag,
+        bytes: object.bytes,
+      }));
+    }
+    const files = await listByPrefix(localPath(source, this.#context.baseDirectory), source);
+    return files.map(({ name, path }) => ({ name, ...stateOf(statSync(path)) }));
+  }
+
+  async #objects(source: string): Promise<readonly S3Object[]> {
     const prefix = parseS3(source);
     const store = await this.#open();
     const found = await store.list(prefix, this.#context.signal);
@@ -53,7 +75,7 @@ export class Sources {
         hint: "Keys are matched from their beginning and to the letter: look at the prefix, the bucket and REGION.",
       });
     }
-    return this.#fetch(objects);
+    return objects;
   }
 
   /** The local path of one file, such as a jsonpaths file. @throws RedshiftError when S3 has not got it */
@@ -84,7 +106,11 @@ export class Sources {
   async #fetch(objects: readonly S3Object[]): Promise<SourceFile[]> {
     const { s3, signal } = this.#context;
     const paths = await fetchAll(await this.#open(), objects, new ObjectCache(s3.cacheDirectory), signal);
-    return objects.map((object, index) => ({ name: showS3(object), path: paths[index] ?? "" }));
+    return objects.map((object, index) => ({
+      name: showS3(object),
+      path: paths[index] ?? "",
+      stored: { etag: object.etag, bytes: object.bytes },
+    }));
   }
 
   /** Null for an object that does not exist. */
