@@ -21,7 +21,7 @@ module.exports = {
       name: "no-unresolvable",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true, pathNot: "^redform$|^local-redshift$|^eventsim$" },
+      to: { couldNotResolve: true, pathNot: "^redform$|^local-redshift$|^eventsim$|^redform-infra$" },
     },
     ...Object.entries(stages).map(([stage, reads]) =>
       only(
@@ -69,6 +69,18 @@ module.exports = {
       { path: redform, pathNot: `${redform}compile/` },
       { path: "@dataform/core" },
       "the core is called in compile/ alone",
+    ),
+    only(
+      "infra-alone",
+      { path: "^infra/" },
+      { path: "^packages/|^(redform|local-redshift|eventsim)$" },
+      "the stack knows settings and CDK, and nothing of the rest",
+    ),
+    only(
+      "cdk-only-in-infra",
+      { path: "^packages/" },
+      { path: "aws-cdk-lib|^constructs$" },
+      "CDK is large: redform reaches it through redform-infra alone",
     ),
     only(
       "eventsim-alone",

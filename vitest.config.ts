@@ -10,10 +10,11 @@ export default defineConfig({
       "local-redshift": source("local-redshift"),
       redform: source("redform"),
       eventsim: source("eventsim"),
+      "redform-infra": fileURLToPath(new URL("./infra/src/index.ts", import.meta.url)),
     },
   },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["packages/*/test/**/*.test.ts", "infra/test/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", "./test/summary-reporter.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
