@@ -8,7 +8,7 @@ import { STACK_TAG, type StackSettings, synthesise, type Template } from "../src
 import { forms, provisioned, serverless } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "redform-template-"));
-let engine: CelEngine;
+let engine: InstanceType<typeof CelEngine>;
 beforeAll(() => {
   engine = new CelEngine();
 });
