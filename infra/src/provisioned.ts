@@ -5,8 +5,7 @@ import { CfnCluster, CfnClusterParameterGroup, CfnClusterSubnetGroup } from "aws
 import type { Construct } from "constructs";
 import { LOG_TYPES } from "./logs.ts";
 import type { Network } from "./network.ts";
-import type { ProvisionedWarehouse, StackSettings } from "./settings.ts";
-import type { Outputs } from "./template.ts";
+import type { Outputs, ProvisionedWarehouse, StackSettings } from "./settings.ts";
 
 /** A cluster of nodes of its own. The password is AWS's: made, kept and rotated by it. */
 export function provisioned(

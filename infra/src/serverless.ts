@@ -5,8 +5,7 @@ import { CfnNamespace, CfnWorkgroup } from "aws-cdk-lib/aws-redshiftserverless";
 import type { Construct } from "constructs";
 import { LOG_TYPES } from "./logs.ts";
 import type { Network } from "./network.ts";
-import type { ServerlessWarehouse, StackSettings } from "./settings.ts";
-import type { Outputs } from "./template.ts";
+import type { Outputs, ServerlessWarehouse, StackSettings } from "./settings.ts";
 
 /** The parameter that names a snapshot which AWS makes before it deletes the namespace. */
 export const FINAL_SNAPSHOT = "FinalSnapshot";

@@ -38,3 +38,6 @@ export interface ProvisionedWarehouse {
   readonly nodeType: string;
   readonly nodes: number;
 }
+
+/** Names and values of the stack's outputs. */
+export type Outputs = Readonly<Record<string, string>>;

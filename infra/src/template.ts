@@ -16,7 +16,7 @@ import { network } from "./network.ts";
 import { provisioned } from "./provisioned.ts";
 import { readingRole } from "./role.ts";
 import { serverless } from "./serverless.ts";
-import type { StackSettings } from "./settings.ts";
+import type { Outputs, StackSettings } from "./settings.ts";
 
 /** A CloudFormation template: as much of its shape as is read. */
 export interface Template {
@@ -32,9 +32,6 @@ export interface TemplateResource {
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
-
-/** Names and values of the stack's outputs. */
-export type Outputs = Readonly<Record<string, string>>;
 
 /** The tag that says which stack a resource belongs to. */
 export const STACK_TAG = "redform:stack";
