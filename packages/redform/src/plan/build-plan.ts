@@ -6,7 +6,7 @@ import { targetKey } from "../graph/target.ts";
 import { createLedger, LEDGER_SCHEMA, lookLedger, writeLedger } from "../sql/ledger.ts";
 import { candidateOf, createSchema, dropTable, retiredOf } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
-import { keyContext, keyStatements } from "./keys.ts";
+import { freeing, hasRetired, keyContext, keyStatements } from "./keys.ts";
 import { operationTask } from "./operation-task.ts";
 import type { Plan, PlannedStatement, Task } from "./plan-types.ts";
 import { standing } from "./standing.ts";
@@ -88,11 +88,15 @@ function leftovers(
   done: ReadonlySet<string>,
   state: WarehouseState,
 ): readonly PlannedStatement[] {
-  return (graph.tables ?? [])
+  const tables = graph.tables ?? [];
+  return tables
     .filter(({ target }) => done.has(targetKey(target)))
-    .flatMap(({ target }) => [candidateOf(target), retiredOf(target)])
-    .filter((leftover) => standing(state, leftover) !== undefined)
-    .map((leftover) => ({ purpose: "clean", sql: dropTable(leftover) }));
+    .flatMap((table) => [
+      ...(hasRetired(table.target, state) ? freeing(table, tables, state) : []),
+      ...[candidateOf(table.target), retiredOf(table.target)]
+        .filter((leftover) => standing(state, leftover) !== undefined)
+        .map((leftover) => ({ purpose: "clean" as const, sql: dropTable(leftover) })),
+    ]);
 }
 
 /** The task in which each audit of a selected table runs, by the audit's key. */

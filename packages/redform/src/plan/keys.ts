@@ -1,12 +1,19 @@
-import type { CompiledAssertion, CompiledGraph, CompiledTable, ForeignKey } from "../graph/compiled-graph.ts";
+import type {
+  CompiledAssertion,
+  CompiledGraph,
+  CompiledTable,
+  ForeignKey,
+  Target,
+} from "../graph/compiled-graph.ts";
 import { targetKey } from "../graph/target.ts";
 import {
   addForeignKey,
   addPrimaryKey,
   dropConstraint,
   foreignKeyName,
-  primaryKeyName,
+  primaryKeyNames,
 } from "../sql/constraint.ts";
+import { retiredOf } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
 import type { PlannedStatement } from "./plan-types.ts";
 import { standing } from "./standing.ts";
@@ -16,9 +23,14 @@ import { standing } from "./standing.ts";
  * wrong answers: a declared key becomes one only behind the audits that proved it, on that very data.
  */
 export interface KeyStatements {
-  /** Keys that others have on the table, or that it has, which must go before it changes. */
+  /** Keys of the table that stands which hold no more. Each by itself, before the table changes. */
   readonly withheld: readonly PlannedStatement[];
   readonly proved: readonly PlannedStatement[];
+  /**
+   * Takes others' keys from the old table, which can't be dropped under them. Behind the swap and not in it: a
+   * transaction that locks a second table may meet a reader who joins both and took them the other way round.
+   */
+  readonly freed: readonly PlannedStatement[];
   /** The columns of the primary key that the table gets: it must be made with them NOT NULL. */
   readonly primaryKey: readonly string[];
 }
@@ -55,47 +67,67 @@ export function keyStatements(table: CompiledTable, context: KeyContext): KeySta
   const stands = rebuilt ? [] : constraintsOf(table, context);
   const missing = (name: string): boolean => !stands.includes(name);
   const primaryKey = provedPrimaryKey(table, context);
-  const pkey = primaryKeyName(table.target);
+  const pkey = standingPrimaryKey(table, context);
   const foreignKeys = provedForeignKeys(table, context);
   const proved = [
-    ...(primaryKey.length > 0 && missing(pkey) ? [addPrimaryKey(table.target, primaryKey)] : []),
+    ...(primaryKey.length > 0 && (rebuilt || pkey === undefined)
+      ? [addPrimaryKey(table.target, freeName(table.target, pkey), primaryKey)]
+      : []),
     ...foreignKeys
       .filter(
         (foreignKey) =>
           missing(foreignKeyName(table.target, foreignKey)) ||
-          context.rebuilt.has(targetKey(foreignKey.references)),
+          context.rebuilt.has(targetKey(foreignKey.references)) ||
+          hasRetired(foreignKey.references, context.state),
       )
       .map((foreignKey) => addForeignKey(table.target, foreignKey)),
   ];
-  const untrue = [
-    ...(rebuilt ? [...referencing(table, context), ...ownPrimaryKey(table, context)] : []),
-    ...stands
-      .filter((name) => isOurs(name, table) && !isProved(name, table, primaryKey, foreignKeys))
-      .map((name) => dropConstraint(table.target, name)),
-  ];
-  return { withheld: untrue.map(constraint), proved: proved.map(constraint), primaryKey };
+  const untrue = stands
+    .filter((name) => isOurs(name, table) && !isProved(name, table, primaryKey, foreignKeys))
+    .map((name) => dropConstraint(table.target, name));
+  return {
+    withheld: untrue.map(constraint),
+    proved: proved.map(constraint),
+    freed: rebuilt ? freeing(table, context.tables.values(), context.state) : [],
+    primaryKey,
+  };
 }
 
-/** Foreign keys of other tables on one that is built anew: the old table can't be dropped under them. */
-function referencing(parent: CompiledTable, context: KeyContext): readonly string[] {
+/** Drops the foreign keys of other tables on one that is built anew. */
+export function freeing(
+  parent: CompiledTable,
+  tables: Iterable<CompiledTable>,
+  state: WarehouseState,
+): readonly PlannedStatement[] {
   const key = targetKey(parent.target);
-  return [...context.tables.values()]
+  return [...tables]
     .filter((table) => targetKey(table.target) !== key)
     .flatMap((table) => {
-      const stands = constraintsOf(table, context);
+      const stands = standing(state, table.target)?.constraints ?? [];
       return (table.redshift?.foreignKeys ?? [])
         .filter(({ references }) => targetKey(references) === key)
         .map((foreignKey) => foreignKeyName(table.target, foreignKey))
         .filter((name) => stands.includes(name))
         .map((name) => dropConstraint(table.target, name));
     })
-    .sort();
+    .sort()
+    .map((sql) => ({ purpose: "free", sql }));
 }
 
-/** The old table's, whose name the new one takes. */
-function ownPrimaryKey(table: CompiledTable, context: KeyContext): readonly string[] {
-  const name = primaryKeyName(table.target);
-  return constraintsOf(table, context).includes(name) ? [dropConstraint(table.target, name)] : [];
+/** A table that an earlier run swapped out and had no time to drop: keys of others may still point to it. */
+export function hasRetired(target: Target, state: WarehouseState): boolean {
+  return standing(state, retiredOf(target)) !== undefined;
+}
+
+/** The name of the primary key that the table has of us. */
+function standingPrimaryKey(table: CompiledTable, context: KeyContext): string | undefined {
+  const stands = constraintsOf(table, context);
+  return primaryKeyNames(table.target).find((name) => stands.includes(name));
+}
+
+function freeName(target: Target, taken: string | undefined): string {
+  const [first, second] = primaryKeyNames(target);
+  return taken === first ? second : first;
 }
 
 function constraintsOf(table: CompiledTable, { state }: KeyContext): readonly string[] {
@@ -108,7 +140,7 @@ function provedPrimaryKey(table: CompiledTable, context: KeyContext): readonly s
   if (declared.length === 0 || !hasProof(table, "primaryKey", context)) return [];
   if (context.rebuilt.has(targetKey(table.target))) return declared;
   const notNull = new Set((standing(context.state, table.target)?.notNull ?? []).map(folded));
-  const has = constraintsOf(table, context).includes(primaryKeyName(table.target));
+  const has = standingPrimaryKey(table, context) !== undefined;
   return has || declared.every((column) => notNull.has(folded(column))) ? declared : [];
 }
 
@@ -122,7 +154,7 @@ function provedForeignKeys(table: CompiledTable, context: KeyContext): readonly 
     const parent = context.tables.get(targetKey(foreignKey.references));
     if (parent === undefined || !hasProof(table, `foreignKey_${index}`, context)) return false;
     if (context.planned.has(targetKey(parent.target))) return provedPrimaryKey(parent, context).length > 0;
-    return constraintsOf(parent, context).includes(primaryKeyName(parent.target));
+    return standingPrimaryKey(parent, context) !== undefined;
   });
 }
 
@@ -135,7 +167,11 @@ function hasProof(table: CompiledTable, ending: string, { audits }: KeyContext):
 }
 
 function isOurs(name: string, table: CompiledTable): boolean {
-  return name === primaryKeyName(table.target) || name.endsWith("_fkey");
+  return isPrimaryKey(name, table) || name.endsWith("_fkey");
+}
+
+function isPrimaryKey(name: string, { target }: CompiledTable): boolean {
+  return primaryKeyNames(target).includes(name);
 }
 
 function isProved(
@@ -144,7 +180,7 @@ function isProved(
   primaryKey: readonly string[],
   foreignKeys: readonly ForeignKey[],
 ): boolean {
-  if (name === primaryKeyName(table.target)) return primaryKey.length > 0;
+  if (isPrimaryKey(name, table)) return primaryKey.length > 0;
   return foreignKeys.some((foreignKey) => foreignKeyName(table.target, foreignKey) === name);
 }
 

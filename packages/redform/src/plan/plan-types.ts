@@ -23,6 +23,7 @@ export type Purpose =
   | "post-operation"
   | "operation"
   | "constraint"
+  | "free"
   | "record"
   | "drop";
 

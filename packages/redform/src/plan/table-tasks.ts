@@ -10,7 +10,7 @@ import { buildStatements } from "./build.ts";
 import { driftOf } from "./drift.ts";
 import { incrementStatements } from "./increment.ts";
 import { kept } from "./kept.ts";
-import type { KeyStatements } from "./keys.ts";
+import { hasRetired, type KeyStatements } from "./keys.ts";
 import type { Audit, PlannedStatement, Purpose, StatementGroup, Task } from "./plan-types.ts";
 import { standing } from "./standing.ts";
 
@@ -45,13 +45,16 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
   const clean = [candidate, retired]
     .filter((leftover) => standing(state, leftover) !== undefined)
     .map((leftover) => ({ purpose: "clean" as const, sql: dropTable(leftover) }));
+  const freedFirst = hasRetired(target, state);
   const away: Readonly<Record<string, readonly PlannedStatement[]>> = {
     table: [{ purpose: "swap", sql: renameTable(target, retired) }],
     view: [{ purpose: "swap", sql: dropView(target) }],
     none: [],
   };
   const drop: readonly PlannedStatement[] =
-    standingRelation?.kind === "table" ? [{ purpose: "drop", sql: dropTable(retired) }] : [];
+    standingRelation?.kind === "table"
+      ? [...(freedFirst ? [] : keys.freed), { purpose: "drop", sql: dropTable(retired) }]
+      : [];
   return {
     ...base(table, publication.dependsOn),
     ...told(driftOf(table, standingRelation).notes),
@@ -60,6 +63,7 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
       {
         transaction: false,
         statements: [
+          ...(freedFirst ? keys.freed : []),
           ...clean,
           ...planned("pre-operation", table.preOps),
           ...buildStatements(candidate, withoutEnd(table.query), table.redshift ?? {}, keys.primaryKey),
@@ -69,7 +73,6 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
       {
         transaction: true,
         statements: [
-          ...keys.withheld,
           ...(away[standingRelation?.kind ?? "none"] ?? []),
           { purpose: "swap", sql: renameTable(candidate, target) },
           ...kept(standingRelation, target),
@@ -107,11 +110,13 @@ export function incrementalTask(
     type: "incremental",
     groups: groups(
       // A transaction of its own each: the definition changes at once, and readers wait for no rows.
-      { transaction: false, statements: alters.map((sql) => ({ purpose: "alter", sql })) },
+      {
+        transaction: false,
+        statements: [...keys.withheld, ...alters.map((sql): PlannedStatement => ({ purpose: "alter", sql }))],
+      },
       {
         transaction: true,
         statements: [
-          ...keys.withheld,
           ...planned("pre-operation", table.incrementalPreOps),
           { purpose: "stage", sql: stageIncrement(target, query, table.where) },
           ...incrementStatements({ kind: "increment", target, columns, uniqueKey, strategy, onSchemaChange }),

@@ -4,7 +4,17 @@ import { runPlanned } from "./run-planned.ts";
 import { insist, read, run, type TaskContext, warehouseError } from "./run-statement.ts";
 
 /** Statements that may run twice without doing more than once. */
-const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set(["schema", "clean", "drop", "record"]);
+const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set([
+  "schema",
+  "clean",
+  "free",
+  "constraint",
+  "drop",
+  "record",
+]);
+
+/** Redshift has no DROP CONSTRAINT IF EXISTS: a key that is gone at the second try was dropped by the first. */
+const DROPS_KEYS: ReadonlySet<PlannedStatement["purpose"]> = new Set(["free", "constraint"]);
 
 /** Statements that make a table beside the one that stands, some of them with temporary tables. */
 const BUILDING: ReadonlySet<PlannedStatement["purpose"]> = new Set(["shape", "create", "fill"]);
@@ -69,9 +79,11 @@ async function runEach(group: StatementGroup, context: GroupContext): Promise<vo
             for (const { sql } of context.task.cleanup) await run(sql, context);
             await setAgain(before, context);
           }
+          const again = begun;
           begun = true;
           for (const statement of unit) {
             await runPlanned(statement, context).catch(async (failure: unknown) => {
+              if (again && DROPS_KEYS.has(statement.purpose) && isGone(failure)) return;
               if (statement.withNulls === undefined || !metNull(failure)) throw failure;
               for (const { sql } of context.task.cleanup) await run(sql, context);
               await run(statement.withNulls, context);
@@ -91,6 +103,11 @@ async function runEach(group: StatementGroup, context: GroupContext): Promise<vo
   }
   const audits = group.audits ?? [];
   if (audits.length > 0) await runAudits(audits, { ...context, read }, context.audits);
+}
+
+function isGone(failure: unknown): boolean {
+  const error = warehouseError(failure);
+  return error !== null && (error.code === "42704" || /constraint .* does not exist/i.test(error.message));
 }
 
 /** Redshift says it in words of its own, and not always with the SQLSTATE. */

@@ -130,7 +130,7 @@ describe("a table whose audits fail", () => {
       expect(statuses(result)).toMatchObject({ users: "success", plays: "failure", report: "skipped" });
       expect(await sql("select play from shop.plays order by 1")).toEqual([["10"], ["11"]]);
       // Users were built anew, so the key that pointed to the old ones is gone until it is proved again.
-      expect(await sql(constraints)).toEqual([["users_pkey"]]);
+      expect(await sql(constraints)).toEqual([["users_pkey2"]]);
       await sql("insert into source.users values (99, 'late')");
       expect((await run()).status).toBe("success");
       expect(await sql("select count(*) from shop.plays")).toEqual([["4"]]);

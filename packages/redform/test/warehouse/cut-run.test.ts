@@ -5,16 +5,7 @@ import { appendingStar, planOf, runStar, source, whatStands } from "../run/star.
 import { makeServerCertificate } from "./certificates.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { type ServerProxy, startProxy } from "./proxy.ts";
-
-/** PostgreSQL has no late-binding views: those of the assertions, which nothing here reads, are left out. */
-function withoutViews(warehouse: Warehouse): Warehouse {
-  const plain = (session: WarehouseSession): WarehouseSession => ({
-    execute: (sql, signal) =>
-      session.execute(sql.startsWith("create or replace view") ? "select 1" : sql, signal),
-    close: () => session.close(),
-  });
-  return { ...warehouse, connect: async () => plain(await warehouse.connect()) };
-}
+import { withoutViews } from "./without-views.ts";
 
 let postgres: PostgresServer;
 let proxy: ServerProxy;
