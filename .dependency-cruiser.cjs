@@ -11,6 +11,7 @@ const stages = {
   plan: ["graph", "sql", "warehouse"],
   warehouse: ["graph", "project"],
   run: ["graph", "sql", "plan", "warehouse"],
+  explore: ["project", "graph", "warehouse"],
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
 };
 
@@ -36,9 +37,9 @@ module.exports = {
     ),
     only(
       "pure-stages",
-      { path: `${redform}(graph|sql|plan)/` },
+      { path: `${redform}(graph|sql|plan|explore)/` },
       { dependencyTypes: ["core"] },
-      "graph, sql and plan do no I/O",
+      "graph, sql, plan and explore do no I/O",
     ),
     only(
       "redform-knows-no-duckdb",

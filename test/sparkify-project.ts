@@ -42,7 +42,7 @@ export class SparkifyProject {
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "sparkify-"));
-    for (const part of ["dataform.json", "definitions", "includes", "environments/local.yaml"]) {
+    for (const part of ["dataform.json", "definitions", "explores", "includes", "environments/local.yaml"]) {
       cpSync(join(repository, part), join(this.folder, part), { recursive: true });
     }
   }

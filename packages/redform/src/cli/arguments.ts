@@ -10,6 +10,11 @@ export function collectNames(text: string, before: readonly string[] | undefined
   return [...(before ?? []), ...names];
 }
 
+/** Given once or often, as a list: commas belong to the value. */
+export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
 /** `k=v,k2=v2` given once or often, as one record. A part without "=" belongs to the value before it. */
 export function collectVars(
   text: string,

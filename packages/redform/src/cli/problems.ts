@@ -8,6 +8,8 @@ const WRONG_USE: ReadonlySet<string> = new Set([
   "unknown-action",
   "unknown-tag",
   "ambiguous-action",
+  "unknown-explore",
+  "bad-question",
 ]);
 
 /** Prints problems, one a line on stderr or as one JSON document on stdout, and says the exit code. */

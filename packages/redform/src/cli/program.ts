@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { collectNames, collectVars, seconds } from "./arguments.ts";
+import { collect, collectNames, collectVars, positiveInteger, seconds } from "./arguments.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 
 /**
@@ -57,6 +57,23 @@ export function buildProgram(
     .action(async (sql, folder, flags) => {
       const { queryCommand } = await import("./command-query.ts");
       done(await queryCommand(sql, folder, flags, context));
+    });
+
+  projectOptions(program.command("explore").argument("[name]", "an explore; without it, they are listed"))
+    .description("ask a declared explore: measures by dimensions, in a timeframe")
+    .option("--by <names>", "group by these dimensions, parted by commas", collectNames)
+    .option("--measures <names>", "only these measures, parted by commas", collectNames)
+    .option("--from <day>", "from this day on, or a time such as 2018-11-01T18:00, UTC")
+    .option("--to <day>", "up to and with this day, or before this time")
+    .option("--where <filter>", "such as level=paid; give it once for each filter", collect)
+    .option("--sort <names>", "by these; -name for the largest first", collectNames)
+    .option("--top <rows>", "only the first so many rows", positiveInteger)
+    .option("--json", "print the answer as one JSON document")
+    .option("--csv", "print CSV")
+    .option("--sql", "print the SQL and ask nothing")
+    .action(async (name, folder, flags) => {
+      const { exploreCommand } = await import("./command-explore.ts");
+      done(await exploreCommand(name, folder, flags, context));
     });
 
   program
