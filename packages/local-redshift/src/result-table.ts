@@ -29,3 +29,8 @@ export function table(
   const { columns, row } = shapeOf(result.columns, analysis);
   return { columns, rows: result.rows.map(row) };
 }
+
+/** The answer of a statement without rows. */
+export function reply(command: string): StatementResult {
+  return { command, columns: [], rows: [], rowCount: 0, notices: [] };
+}

@@ -56,3 +56,11 @@ export class SessionSettings {
     return [...names].filter((name) => now.get(name) !== this.#values.get(name));
   }
 }
+
+/** The schemas that the setting search_path names. (dg/r_search_path) */
+export function searchPath(setting: string | undefined): readonly string[] {
+  return (setting ?? "public")
+    .split(",")
+    .map((name) => name.trim().replaceAll('"', "").toLowerCase())
+    .filter((name) => name !== "" && name !== "$user");
+}

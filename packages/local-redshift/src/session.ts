@@ -1,21 +1,19 @@
 import type { CatalogSetup } from "./catalog/catalog-setup.ts";
-import type { CopyOutcome } from "./copy/contract.ts";
-import { type CopyJob, copyStatement } from "./copy-statement.ts";
 import { Cursors } from "./cursors.ts";
 import type { EngineConnection, EngineResult, EngineStream } from "./engine.ts";
-import { toRedshiftError } from "./errors.ts";
 import type { QueryLog } from "./history/query-log.ts";
 import { SessionHistory } from "./history/session-history.ts";
-import { Interruption, TimeLimit } from "./interruption.ts";
 import { NamedStatements } from "./named-statements.ts";
 import { holdsParameters, refuseParameters } from "./parameters.ts";
 import { type PreparedHost, prepare } from "./prepared-statement.ts";
 import { standing } from "./privileges/identity-store.ts";
 import { heldCursor, StreamCursor } from "./result-cursor.ts";
-import { shapeOf, table } from "./result-table.ts";
+import { reply, shapeOf, table } from "./result-table.ts";
+import { RunningWork } from "./running-work.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import { SessionExecutor } from "./session-executor.ts";
-import { SessionSettings } from "./session-settings.ts";
+import { SessionSettings, searchPath } from "./session-settings.ts";
+import { SessionTransaction, type TransactionState } from "./session-transaction.ts";
 import { SmallTables, type WrittenRows } from "./small-query.ts";
 import { rewriteText } from "./sql/expression.ts";
 import type { Action } from "./sql/statements/action.ts";
@@ -25,6 +23,7 @@ import type { StatementContext } from "./sql/statements/statement-context.ts";
 import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
 import { literal, type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
+import { Transfers } from "./transfers.ts";
 import {
   type ExecuteOptions,
   type PreparedStatement,
@@ -36,9 +35,7 @@ import {
 } from "./types.ts";
 import { type Analysis, analyse } from "./typing/analysis.ts";
 import { CatalogColumns, type CatalogVersion } from "./typing/catalog-columns.ts";
-import { unloadStatement } from "./unload-statement.ts";
 import { UserFunctions } from "./user-functions.ts";
-import { waitingForOthers } from "./wait-for-others.ts";
 
 export interface SessionOptions {
   readonly connection: EngineConnection;
@@ -61,8 +58,6 @@ export interface SessionOptions {
 /** Commands that change rows and no table. */
 const CHANGES: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
-type Transaction = "none" | "open" | "failed";
-
 /** One connection of local-redshift. Its calls must follow one another. */
 export class LocalSession implements Session {
   readonly #options: SessionOptions;
@@ -73,16 +68,13 @@ export class LocalSession implements Session {
   readonly #cursors = new Cursors();
   readonly #named = new NamedStatements();
   readonly #history: SessionHistory;
+  readonly #transfers: Transfers;
   readonly #functions: UserFunctions;
-  #transaction: Transaction = "none";
-  #everythingChanged = false;
-  readonly #changedNames = new Set<string>();
-  #lastCopyCount = 0;
+  readonly #work: RunningWork;
+  readonly #transaction: SessionTransaction;
   #closed = false;
   /** What is bound to $1, $2 … of the running statement. */
   #values: readonly TextValue[] = [];
-  #running: AbortController | null = null;
-  #interruption: Interruption | null = null;
   #cursor: StreamCursor | null = null;
   /** Types of parameters that statements told, at this version of the catalog. */
   readonly #inferred = new Map<string, ReadonlyMap<number, string>>();
@@ -90,16 +82,30 @@ export class LocalSession implements Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    const { connection, catalogVersion } = options;
+    this.#work = new RunningWork({
+      connection,
+      timeout: () => this.setting("statement_timeout"),
+      failed: () => this.#transaction.fail(),
+      ended: () => {
+        this.#values = [];
+      },
+    });
+    this.#transaction = new SessionTransaction({
+      ...{ connection, catalogVersion, settings: this.#settings, work: this.#work },
+      run: (sql) => this.#run(sql),
+      applySettings: (names) => this.#applySettings(names),
+      ended: () => this.#cursors.clear(),
+    });
     this.#executor = new SessionExecutor({
-      connection: options.connection,
-      catalogVersion: options.catalogVersion,
+      ...{ connection, catalogVersion },
       run: (sql) => this.#run(sql),
       rewrite: async (text) => {
         const nodes = parseTree(tokenize(text));
         const analysis = await this.#analyse(nodes);
         return { sql: rewriteText(nodes, this.#context(analysis)), analysis };
       },
-      catalogChanged: (names) => this.#catalogChanged(names),
+      catalogChanged: (names) => this.#transaction.catalogChanged(names),
     });
     const read = (sql: string): Promise<EngineResult> => options.connection.run(sql);
     this.#smallTables = new SmallTables(options.writtenRows, options.catalogVersion, read);
@@ -109,7 +115,14 @@ export class LocalSession implements Session {
       ...{ log: options.log, pid: options.pid, now: options.clock },
       user: () => this.#user,
       label: () => this.setting("query_group") ?? "default",
-      inTransaction: () => this.#transaction !== "none",
+      inTransaction: () => this.#transaction.state !== "none",
+    });
+    this.#transfers = new Transfers({
+      ...options,
+      ...{ executor: this.#executor, transaction: this.#transaction, history: this.#history },
+      schema: () => this.#schema,
+      run: (sql) => this.#run(sql),
+      read: (statement) => this.#read(statement),
     });
   }
 
@@ -125,8 +138,8 @@ export class LocalSession implements Session {
     return prepare(sql, parameterTypes, this.#preparedHost());
   }
 
-  get transaction(): Transaction {
-    return this.#transaction;
+  get transaction(): TransactionState {
+    return this.#transaction.state;
   }
 
   get pid(): number {
@@ -134,7 +147,7 @@ export class LocalSession implements Session {
   }
 
   cancel(): void {
-    this.#running?.abort();
+    this.#work.cancel();
   }
 
   setting(name: string): string | undefined {
@@ -149,7 +162,7 @@ export class LocalSession implements Session {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#transaction !== "none") await this.#rollback();
+    if (this.#transaction.state !== "none") await this.#transaction.rollback();
     this.#history.close();
     this.#options.connection.close();
     this.#options.onClose(this);
@@ -158,39 +171,8 @@ export class LocalSession implements Session {
   async #statement(statement: StatementText, signal: AbortSignal | undefined): Promise<StatementResult> {
     await this.#cursor?.spool();
     return this.#history.record(statement, () =>
-      this.#guarded(statement.text, signal, (ownSignal) => this.#dispatch(statement, ownSignal)),
+      this.#work.guard(statement.text, signal, (ownSignal) => this.#dispatch(statement, ownSignal)),
     );
-  }
-
-  /** Runs work that can be cancelled, and tells its errors as Redshift does. */
-  async #guarded<T>(
-    text: string,
-    signal: AbortSignal | undefined,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    signal?.throwIfAborted();
-    const running = new AbortController();
-    const abort = (): void => running.abort(signal?.reason);
-    const interruption = new Interruption(this.#options.connection);
-    signal?.addEventListener("abort", abort);
-    running.signal.addEventListener("abort", interruption.begin);
-    this.#running = running;
-    this.#interruption = interruption;
-    const timeLimit = new TimeLimit(this.setting("statement_timeout"), () => running.abort());
-    try {
-      return await work(running.signal);
-    } catch (error) {
-      if (this.#transaction === "open") this.#transaction = "failed";
-      if (running.signal.aborted && !(error instanceof RedshiftError)) throw canceled(timeLimit.reached);
-      throw toRedshiftError(error, text);
-    } finally {
-      timeLimit.end();
-      interruption.end();
-      this.#interruption = null;
-      this.#running = null;
-      this.#values = [];
-      signal?.removeEventListener("abort", abort);
-    }
   }
 
   #preparedHost(): PreparedHost {
@@ -198,7 +180,7 @@ export class LocalSession implements Session {
       open: (statement, values, signal) => this.#open(statement, values, signal),
       read: async (statement, use) => {
         await this.#cursor?.spool();
-        return this.#guarded(statement.text, undefined, async () => {
+        return this.#work.guard(statement.text, undefined, async () => {
           const { prepared, analysis } = await this.#read(statement);
           return use(prepared, analysis);
         });
@@ -230,7 +212,7 @@ export class LocalSession implements Session {
     signal: AbortSignal | undefined,
   ): Promise<ResultCursor> {
     const { text } = statement;
-    return this.#guarded(text, signal, async (ownSignal) => {
+    return this.#work.guard(text, signal, async (ownSignal) => {
       this.#values = values;
       const { prepared, analysis } = await this.#read(statement);
       const query = prepared.kind === "action" ? prepared.action.query : undefined;
@@ -241,12 +223,12 @@ export class LocalSession implements Session {
         const result = await this.#run(query);
         return heldCursor({ ...reply("SELECT"), ...table(result, analysis), rowCount: result.rows.length });
       }
-      const alone = this.#transaction === "none";
+      const alone = this.#transaction.state === "none";
       const stream: EngineStream = await this.#executor.withPendingViews(query, () =>
         connection.stream(query, values, alone),
       );
       this.#cursor = new StreamCursor(stream, shapeOf(stream.columns, analysis), (work) =>
-        this.#guarded(text, signal, work),
+        this.#work.guard(text, signal, work),
       );
       return this.#cursor;
     });
@@ -264,17 +246,10 @@ export class LocalSession implements Session {
     const catalogs = this.#options.catalogs.before(statement.text);
     if (catalogs !== null) await catalogs;
     const nodes = nodesOf(statement);
-    const analysis = this.#transaction === "failed" ? null : await this.#analyse(nodes);
-    if (this.#transaction !== "failed") await this.#functions.renew();
+    const analysis = this.#transaction.state === "failed" ? null : await this.#analyse(nodes);
+    if (this.#transaction.state !== "failed") await this.#functions.renew();
     const prepared = prepareStatement(nodes, this.#context(analysis));
-    if (this.#transaction === "failed" && prepared.kind !== "rollback" && prepared.kind !== "commit") {
-      throw new RedshiftError(
-        "current transaction is aborted, commands ignored until end of transaction block",
-        {
-          code: "25P02",
-        },
-      );
-    }
+    if (prepared.kind !== "rollback" && prepared.kind !== "commit") this.#transaction.mustNotHaveFailed();
     return { prepared, analysis };
   }
 
@@ -286,14 +261,14 @@ export class LocalSession implements Session {
   ): Promise<StatementResult> {
     switch (prepared.kind) {
       case "begin":
-        return this.#begin();
+        return this.#transaction.begin();
       case "commit":
-        return this.#commit();
+        return this.#transaction.commit();
       case "rollback":
-        await this.#rollback();
+        await this.#transaction.rollback();
         return reply("ROLLBACK");
       case "truncate":
-        return this.#truncate(prepared.duckdb);
+        return this.#transaction.truncate(prepared.duckdb);
       case "set":
         return this.#set(prepared);
       case "show":
@@ -317,17 +292,17 @@ export class LocalSession implements Session {
         this.#named.forget(prepared.name);
         return reply("DEALLOCATE");
       case "copy":
-        return this.#copy(statement.text, signal);
+        return this.#transfers.copy(statement.text, signal);
       case "unload":
-        return this.#unload(statement.text, signal);
+        return this.#transfers.unload(statement.text, signal);
       case "action": {
         const { command, execute, readOnly, alone, touches } = prepared.action;
-        if (alone !== undefined && this.#transaction === "open") {
+        if (alone !== undefined && this.#transaction.state === "open") {
           throw new RedshiftError(`${alone} cannot run inside a transaction block`, { code: "25001" });
         }
-        const done = await this.#atomically(readOnly, () => execute(this.#executor));
+        const done = await this.#transaction.atomically(readOnly, () => execute(this.#executor));
         if (!readOnly) this.#options.writtenRows.count += done.rowCount;
-        if (!readOnly && !CHANGES.has(command)) this.#catalogChanged(touches ?? null);
+        if (!readOnly && !CHANGES.has(command)) this.#transaction.catalogChanged(touches ?? null);
         return {
           ...reply(command),
           ...table(done.result, analysis),
@@ -348,105 +323,26 @@ export class LocalSession implements Session {
     );
   }
 
-  #catalogChanged(names: readonly string[] | null): void {
-    this.#options.catalogVersion.changed(names);
-    if (this.#transaction !== "open") return;
-    if (names === null) this.#everythingChanged = true;
-    else for (const name of names) this.#changedNames.add(name);
-  }
-
-  /** What others may see, or this session no more, from now on. */
-  #transactionEnded(): void {
-    this.#transaction = "none";
-    this.#cursors.clear();
-    if (this.#everythingChanged) this.#options.catalogVersion.changed(null);
-    else if (this.#changedNames.size > 0) this.#options.catalogVersion.changed(this.#changedNames);
-    this.#everythingChanged = false;
-    this.#changedNames.clear();
-  }
-
   #context(analysis: Analysis | null = null): StatementContext {
     return {
       analysis,
       functions: this.#functions.known(this.#searchPath()),
       now: this.#options.now(),
-      lastCopyCount: this.#lastCopyCount,
+      lastCopyCount: this.#transfers.lastCopyCount,
       last: this.#history,
       user: this.#user,
       pid: this.#options.pid,
-      schema: this.#searchPath()[0] ?? "public",
+      schema: this.#schema,
     };
   }
 
   #searchPath(): readonly string[] {
-    const path = this.#settings.own("search_path") ?? "public";
-    return path
-      .split(",")
-      .map((name) => name.trim().replaceAll('"', "").toLowerCase())
-      .filter((name) => name !== "" && name !== "$user");
+    return searchPath(this.#settings.own("search_path"));
   }
 
-  /** Runs work in the open transaction, or in one of its own. */
-  async #atomically<T>(readOnly: boolean, work: () => Promise<T>): Promise<T> {
-    if (readOnly || this.#transaction !== "none") return work();
-    return waitingForOthers(() => this.#transactionOf(work), this.#running?.signal);
-  }
-
-  async #transactionOf<T>(work: () => Promise<T>): Promise<T> {
-    await this.#run("begin transaction");
-    try {
-      const result = await work();
-      await this.#run("commit");
-      return result;
-    } catch (error) {
-      // Nothing may stop this one.
-      this.#interruption?.end();
-      await this.#options.connection.run("rollback").catch(() => undefined);
-      throw error;
-    }
-  }
-
-  async #begin(): Promise<StatementResult> {
-    if (this.#transaction === "open") {
-      return { ...reply("BEGIN"), notices: ["WARNING: there is already a transaction in progress"] };
-    }
-    await this.#run("begin transaction");
-    this.#settings.begin();
-    this.#transaction = "open";
-    return reply("BEGIN");
-  }
-
-  async #commit(): Promise<StatementResult> {
-    if (this.#transaction === "failed") {
-      await this.#rollback();
-      return reply("ROLLBACK");
-    }
-    if (this.#transaction === "none") {
-      return { ...reply("COMMIT"), notices: ["WARNING: there is no transaction in progress"] };
-    }
-    let committed = false;
-    try {
-      await this.#run("commit");
-      committed = true;
-    } finally {
-      this.#transactionEnded();
-      await this.#applySettings(this.#settings.end(committed));
-    }
-    return reply("COMMIT");
-  }
-
-  async #rollback(): Promise<void> {
-    this.#transactionEnded();
-    // DuckDB may have ended the transaction by itself when a statement failed.
-    await this.#options.connection.run("rollback").catch(() => undefined);
-    await this.#applySettings(this.#settings.end(false));
-  }
-
-  /** TRUNCATE commits the transaction that it stands in. (dg/r_TRUNCATE) */
-  async #truncate(sql: string): Promise<StatementResult> {
-    await this.#atomically(false, () => this.#run(sql));
-    if (this.#transaction === "open") await this.#commit();
-    return reply("TRUNCATE TABLE");
+  /** Where names without a schema are made. */
+  get #schema(): string {
+    return this.#searchPath()[0] ?? "public";
   }
 
   async #set({ name, value, local }: Setting): Promise<StatementResult> {
@@ -488,7 +384,7 @@ export class LocalSession implements Session {
   }
 
   async #declare(name: string, action: Action, analysis: Analysis | null): Promise<StatementResult> {
-    if (this.#transaction === "none") {
+    if (this.#transaction.state === "none") {
       throw new RedshiftError("DECLARE CURSOR may only be used in transaction blocks", { code: "25P01" });
     }
     const { result, notices } = await action.execute(this.#executor);
@@ -497,66 +393,9 @@ export class LocalSession implements Session {
     return reply("DECLARE CURSOR");
   }
 
-  async #copy(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
-    const { connection, journal, baseDirectory, s3, now } = this.#options;
-    const { schema } = this.#context();
-    const restart = async (): Promise<void> => {
-      await this.#run("rollback");
-      await this.#run("begin transaction");
-    };
-    const alone = this.#transaction === "none";
-    const job: CopyJob = {
-      sql,
-      connection,
-      journal,
-      baseDirectory,
-      s3,
-      now,
-      signal,
-      schema,
-      history: this.#history,
-      restart: alone ? restart : undefined,
-    };
-    const outcome = await this.#atomically<CopyOutcome>(false, () => copyStatement(job, this.#executor));
-    this.#lastCopyCount = outcome.rows;
-    this.#options.writtenRows.count += outcome.rows;
-    const { rows: rowCount, notices, files } = outcome;
-    return { ...reply("COPY"), rowCount, notices, files };
-  }
-
-  async #unload(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
-    const { connection, baseDirectory, s3 } = this.#options;
-    const { rows, notices } = await unloadStatement(sql, {
-      history: this.#history,
-      connection,
-      baseDirectory,
-      s3,
-      signal,
-      read: (statement) => this.#read(statement),
-      stream: (query) =>
-        this.#executor.withPendingViews(query, () =>
-          connection.stream(query, [], this.#transaction === "none"),
-        ),
-      describe: async (query) =>
-        (await this.#executor.withPendingViews(query, () => connection.describe(query))).columns ?? [],
-    });
-    return { ...reply("UNLOAD"), rowCount: rows, notices };
-  }
-
   /** Runs one DuckDB statement with the values that are bound. */
   #run(sql: string): Promise<EngineResult> {
-    this.#running?.signal.throwIfAborted();
+    this.#work.signal?.throwIfAborted();
     return this.#executor.withPendingViews(sql, () => this.#options.connection.run(sql, this.#values));
   }
-}
-
-function reply(command: string): StatementResult {
-  return { command, columns: [], rows: [], rowCount: 0, notices: [] };
-}
-
-function canceled(byTimeLimit: boolean): RedshiftError {
-  const reason = byTimeLimit
-    ? "canceling statement due to statement timeout"
-    : "query canceled on user's request";
-  return new RedshiftError(reason, { code: "57014" });
 }
