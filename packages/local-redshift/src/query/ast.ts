@@ -59,14 +59,16 @@ export interface Case {
   readonly operand: Expression | null;
   readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise: Expression | null;
+  /** Offset of the word CASE. */
+  readonly at: number;
 }
 
 /** What answers yes, no or NULL: AND, IN, BETWEEN, LIKE, EXISTS, IS NULL. */
 export interface Predicate {
   readonly kind: "predicate";
   readonly operands: readonly Expression[];
-  /** Offset of the word IN, where it is one. */
-  readonly inAt?: number;
+  /** Offset of the word IN or BETWEEN, where it is one. */
+  readonly comparesAt?: number;
 }
 
 export interface Query {
@@ -113,6 +115,8 @@ export type Item =
       readonly kind: "star";
       readonly relation: readonly string[] | null;
       readonly exclude: readonly string[];
+      /** Offset of the star. */
+      readonly at: number;
     };
 
 export type Source =

@@ -135,7 +135,7 @@ function wordInfix(
   if (!isWord(negated, "in", "like", "ilike", "between", "similar") || MATCH <= least) return null;
   cursor.at += word === "not" ? 2 : 1;
   const matched = match(cursor, negated.word, left, readers);
-  return negated.word === "in" ? { ...matched, inAt: negated.at } : matched;
+  return isWord(negated, "in", "between") ? { ...matched, comparesAt: negated.at } : matched;
 }
 
 function isTest(cursor: Cursor, operand: Expression): Expression {

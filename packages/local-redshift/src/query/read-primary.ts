@@ -101,7 +101,7 @@ function word(cursor: Cursor, node: NameLeaf, readers: Readers): Expression | nu
     case "false":
       return { kind: "literal", literal: "boolean", text: node.word };
     case "case":
-      return caseOf(cursor, readers);
+      return caseOf(cursor, node.at, readers);
     case "exists":
       if (!isParens(next)) return null;
       cursor.at += 1;
@@ -154,7 +154,7 @@ function convertOf(group: Group, readers: Readers): Expression {
   return { kind: "cast", operand: readers.expressionAt(inside), type };
 }
 
-function caseOf(cursor: Cursor, readers: Readers): Case {
+function caseOf(cursor: Cursor, at: number, readers: Readers): Case {
   const operand = cursor.sees("when") ? null : readers.expressionAt(cursor);
   const branches: { when: Expression; result: Expression }[] = [];
   while (cursor.skip("when")) {
@@ -164,7 +164,7 @@ function caseOf(cursor: Cursor, readers: Readers): Case {
   }
   const otherwise = cursor.skip("else") ? readers.expressionAt(cursor) : null;
   if (!cursor.skip("end")) throw new NotRead("CASE without END");
-  return { kind: "case", operand, branches, otherwise };
+  return { kind: "case", operand, branches, otherwise, at };
 }
 
 function call(cursor: Cursor, name: NameLeaf, group: Group, readers: Readers): Call {

@@ -172,7 +172,12 @@ function starOf(nodes: readonly Node[]): Item | null {
   const rest = new Cursor(nodes.slice(at + 1));
   const exclude = rest.skip("exclude") ? excluded(rest) : [];
   if (!rest.done) throw new NotRead("something follows *");
-  return { kind: "star", relation: relation.length === 0 ? null : relation, exclude };
+  return {
+    kind: "star",
+    relation: relation.length === 0 ? null : relation,
+    exclude,
+    at: nodes[at]?.at ?? -1,
+  };
 }
 
 function excluded(cursor: Cursor): readonly string[] {

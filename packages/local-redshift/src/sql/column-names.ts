@@ -1,3 +1,4 @@
+import { callName } from "../typing/column-name.ts";
 import { isName, isSymbol, isWord, type NameLeaf, type Node, raw } from "./tree.ts";
 
 /** Words that end a select list. */
@@ -103,8 +104,7 @@ function nameOf(item: readonly Node[]): string | null {
 }
 
 function calledName(name: NameLeaf): string {
-  if (name.word === "extract") return "date_part";
-  return name.word === "nvl" ? "coalesce" : name.word;
+  return callName(name.word);
 }
 
 /** How many nodes `a.b.c` or `f(…)` at the beginning take; null for another beginning. */
@@ -126,7 +126,7 @@ function isWholeCall(item: readonly Node[], end: number): boolean {
 }
 
 /** Whether the item ends with a name of its own, with AS or without. */
-function isAliased(item: readonly Node[]): boolean {
+export function isAliased(item: readonly Node[]): boolean {
   const [before, last] = [item.at(-2), item.at(-1)];
   if (!isName(last) || item.length < 2) return false;
   if (isWord(before, "as")) return true;

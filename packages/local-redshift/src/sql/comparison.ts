@@ -54,11 +54,11 @@ export function comparedStart(nodes: readonly Node[]): number {
   return at;
 }
 
-/** Index behind the operand that begins at `start`. */
-export function comparedEnd(nodes: readonly Node[], start: number, found: FoundOperation): number {
+/** Index behind the operand that begins at `start`, and goes no further than the offset `end`. */
+export function comparedEnd(nodes: readonly Node[], start: number, end: number): number {
   let at = start;
   for (let node = nodes[at]; node !== undefined; node = nodes[at]) {
-    if (node.at < 0 || node.at >= found.end || isBoundary(node, nodes, at)) break;
+    if (node.at < 0 || node.at >= end || isBoundary(node, nodes, at)) break;
     at = isWord(node, "case") ? caseEnd(nodes, at) : at + 1;
   }
   return at;
@@ -76,5 +76,5 @@ function isBoundary(node: Node | undefined, nodes: readonly Node[], at: number):
 export function withoutBlanks(sql: string, nodes: readonly Node[]): string {
   const [only] = nodes;
   const value = nodes.length === 1 ? stringValue(only) : undefined;
-  return value === undefined ? `rtrim(${sql}, ' ')` : literal(value.replace(/ +$/, ""));
+  return value === undefined ? `rs_key(${sql})` : literal(value.replace(/ +$/, ""));
 }

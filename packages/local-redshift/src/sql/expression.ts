@@ -2,11 +2,13 @@ import { informationSchemaNames } from "../catalog/information-schema.ts";
 import { RedshiftError } from "../types.ts";
 import { nameColumns } from "./column-names.ts";
 import { rewriteCall } from "./function-call.ts";
+import { groupText } from "./grouping.ts";
 import { keyword } from "./keywords.ts";
 import { isNotCalled } from "./operands.ts";
 import { operator } from "./operators.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { KEYWORDS, type Rewriting } from "./rewriting.ts";
+import { partitionKeys } from "./text-keys.ts";
 import {
   isName,
   isParens,
@@ -28,8 +30,9 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 }
 
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
-  const padded = context.analysis?.findings.blankPadded;
-  const { rest, limit } = takeTop(nameColumns(unnestSuper(nodes), padded));
+  const findings = context.analysis?.findings;
+  const keyed = groupText(unnestSuper(partitionKeys(nodes, findings)), findings);
+  const { rest, limit } = takeTop(nameColumns(keyed, findings?.blankPadded));
   const out: Node[] = [];
   for (let at = 0; at < rest.length; ) at = step(rest, at, out, context);
   if (limit !== null) out.push(raw(`limit ${limit}`, " "));

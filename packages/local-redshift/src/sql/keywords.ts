@@ -1,10 +1,10 @@
 import { RedshiftError } from "../types.ts";
 import { castTo } from "./cast.ts";
-import { comparedStart, withoutBlanks } from "./comparison.ts";
 import { intervalText } from "./date-parts.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
 import { operandEnd } from "./operands.ts";
-import { leading, type Rewriting, unknownType } from "./rewriting.ts";
+import { type Rewriting, unknownType } from "./rewriting.ts";
+import { comparesTextAt, inList, textCase, textRange } from "./text-predicates.ts";
 import {
   type Group,
   isName,
@@ -16,7 +16,6 @@ import {
   type Node,
   raw,
   render,
-  splitByComma,
   stringValue,
 } from "./tree.ts";
 import { readType } from "./types.ts";
@@ -60,9 +59,13 @@ export function keyword(
         position: node.at + 1,
       });
     case "in":
-      if (!isParens(next) || context.analysis?.findings.textLists.has(node.at) !== true) return undefined;
+      if (!isParens(next) || !comparesTextAt(node, context)) return undefined;
       out.push(raw(inList(next, out, context)));
       return at + 2;
+    case "between":
+      return comparesTextAt(node, context) ? textRange(nodes, at, out, context) : undefined;
+    case "case":
+      return comparesTextAt(node, context) ? textCase(nodes, at, out, context) : undefined;
     case "minus":
       if (!isWord(next, "select") && !isParens(next)) return undefined;
       out.push(raw("except", node.before));
@@ -117,19 +120,6 @@ function intervalLiteral(
   if (text === undefined) return undefined;
   out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
   return at + 2;
-}
-
-/** `x [not] in (…)`, blanks at the end of text passed over on both sides. Takes x from the end of `out`. */
-function inList(group: Group, out: Node[], context: Rewriting): string {
-  const not = isWord(out.at(-1), "not");
-  if (not) out.pop();
-  const left = out.splice(comparedStart(out));
-  const subject = `${leading(left)}rtrim(${render(left).trim()}, ' ')${not ? " not" : ""} in `;
-  if (isWord(group.children[0], "select", "with")) {
-    return `${subject}(select rtrim(c, ' ') from (${context.rewrite(group.children)}) as compared(c))`;
-  }
-  const items = splitByComma(group.children).map((part) => withoutBlanks(context.rewrite(part).trim(), part));
-  return `${subject}(${items.join(", ")})`;
 }
 
 /** SIMILAR TO pattern [ESCAPE character]: the engine's own matches regular expressions. */

@@ -28,6 +28,8 @@ export const macroStatements: readonly string[] = [
   `create or replace macro _redshift.rs_initcap(s) as
    array_to_string(list_transform(regexp_extract_all(lower(s), '[a-z0-9\\x{80}-\\x{10ffff}]+|[^a-z0-9\\x{80}-\\x{10ffff}]+'),
      w -> upper(left(w, 1)) || substring(w, 2)), '')`,
+  // What is compared of a text: without the blanks at its end, which few have.
+  "create or replace macro _redshift.rs_key(x) as case when suffix(x, ' ') then rtrim(x, ' ') else x end",
   "create or replace macro _redshift.rs_regexp_substr(s, p) as regexp_extract(s, p)",
   "create or replace macro _redshift.rs_regexp_replace(s, p, r) as regexp_replace(s, p, r, 'g')",
   ...functionMacros,

@@ -47,7 +47,7 @@ function comparison(
   context: Rewriting,
 ): number {
   const node = nodes[at];
-  const end = comparedEnd(nodes, at + 1, found);
+  const end = comparedEnd(nodes, at + 1, found.end);
   const start = comparedStart(out);
   const left = out.splice(start);
   const right = nodes.slice(at + 1, end);

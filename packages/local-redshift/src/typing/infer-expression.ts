@@ -2,7 +2,7 @@ import type { Call, Case, Column, Expression, Operation, Predicate, Query } from
 import { decimalType, plainType, varcharType } from "../sql/types.ts";
 import { typeOfCall } from "./function-types.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
-import { type Columns, type Scope, typeOfName } from "./scope.ts";
+import { type Columns, namesAlias, type Scope, type TypedColumn, typeOfName } from "./scope.ts";
 
 export interface FoundOperation {
   readonly left: Known;
@@ -18,12 +18,25 @@ export interface Findings {
   readonly calls: Map<number, { readonly args: readonly Known[]; readonly result: Known }>;
   /** References to CHAR columns: how many names they are written with. */
   readonly blankPadded: Map<number, number>;
-  /** IN, where its left side is text. */
-  readonly textLists: Set<number>;
+  /** IN, BETWEEN and CASE, by their word, where text is compared. */
+  readonly textComparisons: Set<number>;
+  /** References to columns, by their first name. */
+  readonly columns: Map<number, FoundColumn>;
+  /** The columns that a star stands for. */
+  readonly stars: Map<number, readonly TypedColumn[]>;
+}
+
+export interface FoundColumn {
+  readonly type: Known;
+  /** Whether it names another item of the same select list. */
+  readonly isAlias: boolean;
 }
 
 export function emptyFindings(): Findings {
-  return { operations: new Map(), calls: new Map(), blankPadded: new Map(), textLists: new Set() };
+  return {
+    ...{ operations: new Map(), calls: new Map(), blankPadded: new Map(), textComparisons: new Set() },
+    ...{ columns: new Map(), stars: new Map() },
+  };
 }
 
 /** Finds the columns of a query that stands inside an expression. */
@@ -57,7 +70,7 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
     case "call":
       return call(expression, infer, inference);
     case "case":
-      return caseType(expression, infer);
+      return caseType(expression, infer, inference);
     case "subquery": {
       const columns = inference.query(expression.query, scope);
       return columns?.length === 1 ? (columns[0]?.type ?? null) : null;
@@ -74,17 +87,19 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
 
 function column({ path, at }: Column, scope: Scope, { findings }: Inference): Known {
   const type = typeOfName(path, scope);
+  if (at >= 0) findings.columns.set(at, { type, isAlias: namesAlias(path, scope) });
   if (type?.kind === "char" && at >= 0) findings.blankPadded.set(at, path.length);
   return type;
 }
 
 function predicate(
-  { operands, inAt }: Predicate,
+  { operands, comparesAt }: Predicate,
   infer: (part: Expression) => Known,
   { findings }: Inference,
 ): Known {
   const [left] = operands.map(infer);
-  if (inAt !== undefined && left !== null && left !== undefined && isText(left)) findings.textLists.add(inAt);
+  if (comparesAt !== undefined && left !== null && left !== undefined && isText(left))
+    findings.textComparisons.add(comparesAt);
   return plainType("boolean");
 }
 
@@ -156,9 +171,10 @@ function call(node: Call, infer: (part: Expression) => Known, inference: Inferen
 }
 
 /** NULL in a branch takes the type of the others. */
-function caseType(node: Case, infer: (part: Expression) => Known): Known {
-  if (node.operand !== null) infer(node.operand);
+function caseType(node: Case, infer: (part: Expression) => Known, { findings }: Inference): Known {
+  const operand = node.operand === null ? null : infer(node.operand);
   for (const { when } of node.branches) infer(when);
+  if (operand !== null && isText(operand)) findings.textComparisons.add(node.at);
   const results = node.branches.map(({ result }) => result);
   if (node.otherwise !== null) results.push(node.otherwise);
   const types = results.map((result) => ({ result, type: infer(result) }));

@@ -92,8 +92,13 @@ function selectColumns(
   for (const item of select.items) {
     if (item.kind === "star") {
       const all = starColumns(item.relation, scope);
-      if (all === null) told = false;
-      else columns.push(...all.filter(({ name }) => !item.exclude.includes(name)));
+      if (all === null) {
+        told = false;
+        continue;
+      }
+      const shown = all.filter(({ name }) => !item.exclude.includes(name));
+      findings.stars.set(item.at, shown);
+      columns.push(...shown);
       continue;
     }
     const type = inferExpression(item.expression, scope, inference);

@@ -32,6 +32,15 @@ export function typeOfName(path: readonly string[], scope: Scope): Known {
   return null;
 }
 
+/** Whether a name means an item of the same select list: no table has a column of that name. */
+export function namesAlias(path: readonly string[], { relations, aliases }: Scope): boolean {
+  const [name = ""] = path;
+  if (path.length !== 1 || !aliases.has(name)) return false;
+  return relations.every(
+    ({ columns }) => columns !== null && !columns.some((column) => column.name === name),
+  );
+}
+
 /** undefined where the scope has no such name, so that the outer one is asked. */
 function inScope(path: readonly string[], scope: Scope): Known | undefined {
   const [first = "", ...rest] = path;

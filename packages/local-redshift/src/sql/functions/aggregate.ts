@@ -1,6 +1,6 @@
 import { RedshiftError } from "../../types.ts";
 import { typeOfCall } from "../../typing/function-types.ts";
-import { isFloat, isInteger } from "../../typing/numeric.ts";
+import { isFloat, isInteger, isText } from "../../typing/numeric.ts";
 import { decimalQuotient } from "../decimal.ts";
 import { plainType } from "../types.ts";
 import { argument } from "./arguments.ts";
@@ -39,9 +39,10 @@ function tail(call: Call): string {
 export const aggregateFunctions: FunctionList = {
   ...each(
     rewrite((call) => aggregate(call, call.name)),
-    ...["count", "min", "max", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"],
+    ...["min", "max", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"],
     ...["bool_and", "bool_or", "bit_and", "bit_or", "any_value", "first_value", "last_value", "nth_value"],
   ),
+  count: rewrite(count),
   // GROUP BY ROLLUP (…), CUBE (…) and what tells their rows apart. (dg/r_GROUP_BY_aggregation-extensions)
   ...each(same, "rollup", "cube", "grouping", "grouping_id"),
   ...each(same, "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"),
@@ -69,6 +70,13 @@ export const aggregateFunctions: FunctionList = {
     "hll_create_sketch",
   ),
 };
+
+/** COUNT(DISTINCT text) passes over blanks at the end, as every comparison does. */
+function count(call: Call): string {
+  const [type] = call.argTypes;
+  const keyed = call.distinct && type !== null && type !== undefined && isText(type);
+  return aggregate(call, "count", keyed ? [`rs_key(${argument(call, 0)})`] : call.args);
+}
 
 /** SUM of integers is BIGINT, whatever the engine adds them up in. (dg/r_SUM) */
 function sum(call: Call): string {
