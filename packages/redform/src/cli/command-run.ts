@@ -40,7 +40,7 @@ export async function runCommand(
     const runId = newRunId(context.now(), context.random);
     if (flags.dryRun === true) {
       // The same bytes for the same project: no id of its own.
-      const planned = await planRun(compiled.value, project, flags, warehouse, "dry-run");
+      const planned = await planRun(compiled.value, project, flags, warehouse, "dry-run", context);
       if (!planned.ok) return reportProblems(planned.problems, context, flags);
       const { plan } = planned.value;
       context.terminal.out(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
@@ -51,7 +51,10 @@ export async function runCommand(
       { environment: project.environment.name, runId, wait: flags.wait ?? 0 },
       context,
       async (signal) => {
-        const planned = await planRun(compiled.value, project, flags, warehouse, runId);
+        const planned = await planRun(compiled.value, project, flags, warehouse, runId, {
+          ...context,
+          signal,
+        });
         if (!planned.ok) return reportProblems(planned.problems, context, flags);
         return execute(project, runId, planned.value, warehouse, flags, { ...context, signal });
       },

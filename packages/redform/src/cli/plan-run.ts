@@ -4,9 +4,11 @@ import { buildPlan } from "../plan/build-plan.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import type { Outcome } from "../problem.ts";
 import type { Project } from "../project/types.ts";
+import { readStanding } from "../run/read-standing.ts";
 import { doneBy, ledgerId, runToResume } from "../run/resume.ts";
 import { fingerprint, type KeptRun, keptRuns } from "../run/run-record.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { CommandContext } from "./command.ts";
 
 export interface PlanFlags {
   readonly actions?: readonly string[];
@@ -33,6 +35,7 @@ export async function planRun(
   flags: PlanFlags,
   warehouse: Warehouse,
   runId: string,
+  context: Pick<CommandContext, "signal" | "random">,
 ): Promise<Outcome<PlannedRun>> {
   const print = fingerprint({ graph, environment: identityOf(project) });
   const resumed = flags.resume === true ? await findRun(project, print) : null;
@@ -40,12 +43,13 @@ export async function planRun(
   const run = resumed?.value ?? null;
   const selected = run === null ? select(graph, flags) : { ok: true as const, value: new Set(run.selected) };
   if (!selected.ok) return selected;
-  const done = run === null ? new Set<string>() : await doneBy(run, warehouse);
+  const done = run === null ? new Set<string>() : await doneBy(run, warehouse, context);
   const left = new Set([...selected.value].filter((key) => !done.has(key)));
   const schemas = [...new Set((graph.targets ?? []).map((target) => target.schema))].sort();
   const fullRefresh = run?.fullRefresh ?? flags.fullRefresh ?? false;
   const id = run === null ? runId : ledgerId(run);
-  const plan = buildPlan(graph, left, await warehouse.state(schemas), { fullRefresh, runId: id, done });
+  const state = await readStanding(warehouse, schemas, context);
+  const plan = buildPlan(graph, left, state, { fullRefresh, runId: id, done });
   return {
     ok: true,
     value: {

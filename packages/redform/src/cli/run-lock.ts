@@ -1,4 +1,5 @@
 import { pause } from "../run/attempts.ts";
+import { insist } from "../run/run-statement.ts";
 import type { RunLock, RunLockRequest, Warehouse } from "../warehouse/warehouse.ts";
 import { WarehouseError } from "../warehouse/warehouse.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
@@ -41,8 +42,10 @@ export async function withRunLock(
     );
     lost.abort();
   };
-  const take = (): Promise<RunLock> =>
+  // Taken again under the same run's id it is the same lock, so that a lost answer does no harm.
+  const attempt = (): Promise<RunLock> =>
     warehouse.lock?.({ ...request, onLost }) ?? Promise.reject(new Error("no lock"));
+  const take = (): Promise<RunLock> => insist({ attempt, look: async () => null }, context);
   const lock = await waitFor(take, wait, context);
   try {
     return await work(AbortSignal.any([context.signal, lost.signal]));

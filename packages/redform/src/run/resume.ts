@@ -4,6 +4,7 @@ import { readLedger } from "../sql/ledger.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { WarehouseError } from "../warehouse/warehouse.ts";
 import type { KeptRun } from "./run-record.ts";
+import { type InsistContext, insist } from "./run-statement.ts";
 
 /** The run that --resume goes on with: the environment's last one, if it did not succeed and nothing changed. */
 export function runToResume(
@@ -31,11 +32,21 @@ export function ledgerId(run: Pick<KeptRun, "runId" | "resumes">): string {
 }
 
 /** Keys of what the run has done: what it told, and what it had no more time to tell. */
-export async function doneBy(run: KeptRun, warehouse: Warehouse): Promise<ReadonlySet<string>> {
+export async function doneBy(
+  run: KeptRun,
+  warehouse: Warehouse,
+  context: InsistContext,
+): Promise<ReadonlySet<string>> {
   const told = run.actions
     .filter(({ status }) => status === "success" || status === "warning")
     .map(({ target }) => targetKey(target));
-  return new Set([...told, ...(await committed(ledgerId(run), warehouse))]);
+  return new Set([
+    ...told,
+    ...(await insist(
+      { attempt: () => committed(ledgerId(run), warehouse), look: async () => null },
+      context,
+    )),
+  ]);
 }
 
 async function committed(id: string, warehouse: Warehouse): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { buildPlan } from "../../src/plan/build-plan.ts";
 import type { Plan } from "../../src/plan/plan-types.ts";
 import { runPlan } from "../../src/run/run-plan.ts";
 import type { RunResult } from "../../src/run/run-result.ts";
-import type { Warehouse, WarehouseSession } from "../../src/warehouse/warehouse.ts";
+import type { Warehouse, WarehouseSession, WarehouseState } from "../../src/warehouse/warehouse.ts";
 import { assertion, graph, operation, table } from "../graphs.ts";
 
 /** A star whose fact only ever appends, and an operation that appends too: what ran twice would show. */
@@ -76,14 +76,21 @@ export async function whatStands(session: WarehouseSession): Promise<Record<stri
   };
 }
 
-export async function planOf(of: CompiledGraph, warehouse: Warehouse, runId = "r"): Promise<Plan> {
-  const state = await warehouse.state(["shop", "shop_assertions"]);
+export function planFrom(of: CompiledGraph, state: WarehouseState, runId: string): Plan {
   const selected = new Set(runnableActions(of).map(({ key }) => key));
   return buildPlan(of, selected, state, { fullRefresh: false, runId });
 }
 
+export async function planOf(of: CompiledGraph, warehouse: Warehouse, runId = "r"): Promise<Plan> {
+  return planFrom(of, await warehouse.state(["shop", "shop_assertions"]), runId);
+}
+
 export async function runStar(of: CompiledGraph, warehouse: Warehouse, runId = "r"): Promise<RunResult> {
-  return runPlan(await planOf(of, warehouse, runId), warehouse, {
+  return runPlanned(await planOf(of, warehouse, runId), warehouse, runId);
+}
+
+export function runPlanned(plan: Plan, warehouse: Warehouse, runId: string): Promise<RunResult> {
+  return runPlan(plan, warehouse, {
     runId,
     environment: "test",
     concurrency: 2,

@@ -30,6 +30,10 @@ export type ProxyAction =
   | { readonly kind: "delay"; readonly ms: number }
   /** Nothing comes or goes any more, and nobody says so. */
   | { readonly kind: "hang" }
+  /** The server carries it out; its answer is kept back, nothing comes or goes any more, and `then` is called. */
+  | { readonly kind: "hang-after"; readonly then: () => void }
+  /** The server gets another statement in its place. */
+  | { readonly kind: "replace"; readonly sql: string }
   /** The server fails, and the client gets this error; a COMMIT is undone. */
   | { readonly kind: "answer"; readonly code: string; readonly message: string; readonly detail?: string };
 
@@ -128,7 +132,7 @@ async function join(
   near.on("close", cut);
   far.on("close", cut);
   let hanging = false;
-  let cutAtReady = false;
+  let atReady: (() => void) | null = null;
   let swap: Buffer | null = null;
 
   const toServer = new FrameReader(true, (frame) => {
@@ -145,8 +149,17 @@ async function join(
         setTimeout(() => far.write(frame), action.ms);
         return;
       case "cut-after":
-        cutAtReady = true;
+        atReady = cut;
         break;
+      case "hang-after":
+        atReady = () => {
+          hanging = true;
+          action.then();
+        };
+        break;
+      case "replace":
+        far.write(queryFrame(action.sql));
+        return;
       case "answer":
         swap = errorResponse(action);
         far.write(queryFrame(/^\s*(?:commit|end)\b/i.test(sql ?? "") ? "rollback" : "fail on purpose"));
@@ -157,8 +170,8 @@ async function join(
   const toClient = new FrameReader(false, (frame) => {
     if (hanging) return;
     const type = String.fromCharCode(frame[0] ?? 0);
-    if (cutAtReady) {
-      if (type === "Z") cut();
+    if (atReady !== null) {
+      if (type === "Z") atReady();
       return;
     }
     if (swap !== null && (type === "E" || type === "C")) {

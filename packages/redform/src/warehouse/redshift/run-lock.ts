@@ -81,7 +81,9 @@ async function acquire(
       `select run_id, holder, started_at, extract(epoch from ${CLOCK} - seen_at) from ${TABLE} where ${at}`,
     );
     const [other] = rows;
-    if (other !== undefined && Number(other[3]) * 1000 < times.deadMs) throw held(environment, other);
+    // Our own stands there when the answer to its COMMIT was lost.
+    const another = other !== undefined && other[0] !== runId;
+    if (another && Number(other[3]) * 1000 < times.deadMs) throw held(environment, other);
     await session.execute(`delete from ${TABLE} where ${at}`);
     await session.execute(
       `insert into ${TABLE} select ${text(environment)}, ${text(runId)}, ${text(holder)}, ${CLOCK}, ${CLOCK}`,
