@@ -1,4 +1,10 @@
 /** The lines of docs/architecture.md: who may import whom. */
+const swc = require("@swc/core");
+
+// dependency-cruiser parses .tsx as .ts, which is a syntax error at the first element.
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
+
 const redform = "^packages/redform/src/";
 const only = (name, from, to, comment) => ({ name, comment, severity: "error", from, to });
 
@@ -13,6 +19,7 @@ const stages = {
   run: ["graph", "sql", "plan", "warehouse"],
   explore: ["project", "graph", "warehouse"],
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
+  site: ["project", "graph", "sql", "plan", "warehouse", "run", "testing"],
 };
 
 module.exports = {
@@ -82,6 +89,18 @@ module.exports = {
       { path: "^packages/" },
       { path: "aws-cdk-lib|^constructs$" },
       "CDK is large: redform reaches it through redform-infra alone",
+    ),
+    only(
+      "pages-read-types-alone",
+      { path: "^packages/redform/web/src/" },
+      { path: redform, pathNot: `${redform}site/`, dependencyTypesNot: ["type-only"] },
+      "the browser's app meets the framework through the data of the site",
+    ),
+    only(
+      "framework-knows-no-page",
+      { path: redform },
+      { path: "^packages/redform/web/" },
+      "the app is bundled; nothing imports it",
     ),
     only(
       "eventsim-alone",

@@ -103,7 +103,11 @@ async function execute(
       random: context.random,
       source: (file) => readFile(join(project.root, file), "utf8").catch(() => null),
       onEvent: (event) => {
-        if (event.kind === "finished") record.note(event.key, event.result).catch(() => undefined);
+        const noted =
+          event.kind === "started"
+            ? record.begin(event.key, event.startedMs)
+            : record.note(event.key, event.result);
+        noted.catch(() => undefined);
         progress.onEvent(event);
       },
     });

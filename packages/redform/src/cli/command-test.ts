@@ -2,6 +2,7 @@ import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import { formatDifference } from "../testing/format-difference.ts";
 import { runAssertions } from "../testing/run-assertions.ts";
 import { runUnitTests } from "../testing/run-unit-tests.ts";
+import { keepTests } from "../testing/test-record.ts";
 import type { TestResult } from "../testing/test-result.ts";
 import type { CommandContext, ExitCode, ProjectFlags } from "./command.ts";
 import { formatCount, formatDuration } from "./duration.ts";
@@ -32,7 +33,13 @@ export async function testCommand(
     if (flags.json !== true) printResult(result, context.terminal);
   };
   const unit = await unitTests(graph, project.root, onResult, context);
-  const finish = (results: readonly TestResult[]): ExitCode => {
+  const finish = async (results: readonly TestResult[]): Promise<ExitCode> => {
+    await keepTests(project.root, {
+      environment: project.environment.name,
+      startedAt: new Date(startedAt).toISOString(),
+      durationMs: context.now() - startedAt,
+      tests: results,
+    });
     const passed = results.every((result) => result.status === "success");
     if (flags.json === true) printJson(results, passed, context.terminal);
     else printSummary(results, context.now() - startedAt, context.terminal);

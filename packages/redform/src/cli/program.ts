@@ -76,6 +76,14 @@ export function buildProgram(
       done(await exploreCommand(name, folder, flags, context));
     });
 
+  projectOptions(program.command("docs"))
+    .description("write the pages: a folder that opens from disk")
+    .option("--out <folder>", "where to write them (else .redform/docs of the project)")
+    .action(async (folder, flags) => {
+      const { docsCommand } = await import("./command-docs.ts");
+      done(await docsCommand(folder, flags, context));
+    });
+
   program
     .command("runs")
     .description("list the runs on record, or show one")

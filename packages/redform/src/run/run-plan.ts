@@ -140,9 +140,9 @@ class Run {
   async #carryOut(task: Task): Promise<void> {
     const { now, onEvent } = this.#options;
     const started = now();
-    onEvent({ kind: "started", key: task.key, type: task.type, target: task.target });
-    const { audits, ...outcome } = await this.#onSession(task);
     const startedMs = started - this.#startedAt;
+    onEvent({ kind: "started", key: task.key, type: task.type, target: task.target, startedMs });
+    const { audits, ...outcome } = await this.#onSession(task);
     for (const audit of audits) this.#finishAudit(audit, startedMs);
     this.#finish(task, {
       target: task.target,

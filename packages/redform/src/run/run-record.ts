@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Plan } from "../plan/plan-types.ts";
+import type { Plan, Task } from "../plan/plan-types.ts";
 import type { ActionResult, RunResult } from "./run-result.ts";
 
 /** What a run was asked to do: what going on with it needs. */
@@ -23,7 +23,8 @@ export interface RunStart {
 export interface RunRecord {
   /** Absolute. */
   readonly file: string;
-  /** To be called as each action ends, so that a killed run tells how far it came. */
+  /** To be called as each action begins and ends, so that a run tells how far it is, killed or not. */
+  readonly begin: (key: string, startedMs: number) => Promise<void>;
   readonly note: (key: string, result: ActionResult) => Promise<void>;
   readonly finish: (result: RunResult) => Promise<void>;
 }
@@ -34,7 +35,17 @@ export interface KeptRun extends Omit<RunStart, "plan"> {
   readonly status: "running" | RunResult["status"];
   readonly durationMs?: number;
   readonly actions: readonly ActionResult[];
+  /** Absent in the records of older versions. */
+  readonly pid?: number;
+  readonly tasks?: readonly KeptTask[];
+  /** Of a run that goes on or died: when what has begun did, by key, in milliseconds since its start. */
+  readonly begun?: Readonly<Record<string, number>>;
 }
+
+/** A task of a kept run's plan. */
+export type KeptTask = Pick<Task, "key" | "groups"> &
+  // Absent in the records of older versions.
+  Partial<Pick<Task, "target" | "type" | "dependsOn">>;
 
 const folderOf = (root: string): string => join(root, ".redform", "runs");
 
@@ -48,15 +59,20 @@ export async function startRunRecord(root: string, start: RunStart): Promise<Run
   const journal = join(folder, `${start.runId}.jsonl`);
   await mkdir(folder, { recursive: true });
   const { plan, ...about } = start;
-  const tasks = plan.tasks.map(({ key, groups }) => ({ key, groups }));
-  await write(file, { ...about, status: "running", actions: [], setup: plan.setup, tasks });
+  const tasks = plan.tasks.map(
+    ({ key, target, type, dependsOn, groups }): KeptTask => ({ key, target, type, dependsOn, groups }),
+  );
+  const { pid } = process;
+  await write(file, { ...about, pid, status: "running", actions: [], setup: plan.setup, tasks });
   let noting: Promise<void> = Promise.resolve();
+  const append = (line: object): Promise<void> => {
+    noting = noting.then(() => appendFile(journal, `${JSON.stringify(line)}\n`));
+    return noting;
+  };
   return {
     file,
-    note: (key, result) => {
-      noting = noting.then(() => appendFile(journal, `${JSON.stringify({ key, result })}\n`));
-      return noting;
-    },
+    begin: (key, startedMs) => append({ key, startedMs }),
+    note: (key, result) => append({ key, result }),
     finish: async (result) => {
       await noting.catch(() => undefined);
       await write(file, { ...about, ...result, setup: plan.setup, tasks });
@@ -90,22 +106,34 @@ async function readRun(folder: string, id: string): Promise<KeptRun | null> {
   try {
     const run = JSON.parse(await readFile(join(folder, `${id}.json`), "utf8")) as KeptRun;
     if (run.status !== "running") return run;
-    return { ...run, actions: await readJournal(join(folder, `${id}.jsonl`)) };
+    return { ...run, ...(await readJournal(join(folder, `${id}.jsonl`))) };
   } catch {
     return null;
   }
 }
 
 /** The last line of a killed run may be half written. */
-async function readJournal(file: string): Promise<readonly ActionResult[]> {
+async function readJournal(file: string): Promise<Pick<KeptRun, "actions" | "begun">> {
   const text = await readFile(file, "utf8").catch(() => "");
-  return text.split("\n").flatMap((line) => {
+  const lines = text.split("\n").flatMap((line): readonly JournalLine[] => {
     try {
-      return [(JSON.parse(line) as { readonly result: ActionResult }).result];
+      return [JSON.parse(line) as JournalLine];
     } catch {
       return [];
     }
   });
+  return {
+    actions: lines.flatMap(({ result }) => result ?? []),
+    begun: Object.fromEntries(
+      lines.flatMap(({ key, startedMs }) => (startedMs === undefined ? [] : [[key, startedMs]])),
+    ),
+  };
+}
+
+interface JournalLine {
+  readonly key: string;
+  readonly startedMs?: number;
+  readonly result?: ActionResult;
 }
 
 /** A short hash of plain values, the same for the same values whatever the order of their keys. */

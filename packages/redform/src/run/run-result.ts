@@ -57,5 +57,12 @@ export interface RunResult {
 
 /** What a run tells while it goes on. */
 export type RunEvent =
-  | { readonly kind: "started"; readonly key: string; readonly type: TaskType; readonly target: Target }
+  | {
+      readonly kind: "started";
+      readonly key: string;
+      readonly type: TaskType;
+      readonly target: Target;
+      /** Milliseconds since the run's start. */
+      readonly startedMs: number;
+    }
   | { readonly kind: "finished"; readonly key: string; readonly result: ActionResult };

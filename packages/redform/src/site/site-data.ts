@@ -6,7 +6,8 @@
  * is sorted: same project, same run, same bytes (but for `generatedAt`). Text is text: whoever shows it escapes it.
  */
 
-import type { FailingRows, RunResult } from "../run/run-result.ts";
+import type { ActionError, FailingRows, RunResult } from "../run/run-result.ts";
+import type { TestDifference } from "../testing/test-result.ts";
 
 /** "source" is what a load reads: a folder on S3 or on disk. "explore" is a declared explore. */
 export type SiteNodeKind =
@@ -39,6 +40,18 @@ export interface SiteNode {
   readonly columns: readonly string[];
   /** What the last run in the environment did with it; null where it did nothing. */
   readonly last: NodeRun | null;
+  /** Null where it does not stand, has no rows of its own or was not counted. */
+  readonly rowCount: number | null;
+  readonly sizeBytes: number | null;
+  /** The span of its first sort key, where that is a time; null elsewhere. */
+  readonly span: TimeSpan | null;
+}
+
+/** The earliest and the latest value of a column, in Redshift's text form. */
+export interface TimeSpan {
+  readonly column: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 export type NodeStatus = RunResult["actions"][number]["status"] | "running" | "waiting";
@@ -60,7 +73,8 @@ export interface SiteEdge {
 export interface RunSummary {
   readonly runId: string;
   readonly environment: string;
-  readonly status: "running" | RunResult["status"];
+  /** "killed": its process is gone, and it told no end. */
+  readonly status: "running" | "killed" | RunResult["status"];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number | null;
@@ -74,6 +88,8 @@ export interface SiteIndex {
   readonly warehouse: "local" | "redshift";
   /** ISO 8601, UTC. */
   readonly generatedAt: string;
+  /** Why nothing is said of what stands in the warehouse; null where it was read. */
+  readonly unread: string | null;
   /** Served over a warehouse that answers: previews, explores and runs are asked of it. */
   readonly live: boolean;
   /** Sorted by id. */
@@ -144,9 +160,6 @@ export interface ModelDetail {
   readonly tests: readonly CheckState[];
   /** Label and value, such as ["dist style", "key(start_time)"]. */
   readonly design: readonly (readonly [string, string])[];
-  /** Null where the table does not stand or nothing measures it. */
-  readonly rowCount: number | null;
-  readonly sizeBytes: number | null;
   readonly history: readonly (NodeRun & { readonly runId: string; readonly startedAt: string })[];
 }
 
@@ -155,6 +168,74 @@ export interface CheckState {
   readonly name: string;
   readonly description: string;
   readonly status: NodeStatus | null;
+  /** When that was, ISO 8601, UTC. */
+  readonly at: string | null;
   readonly failingRows: FailingRows | null;
   readonly message: string | null;
+  /** Of a unit test that failed: how its rows differ. */
+  readonly difference: TestDifference | null;
+}
+
+/** The tables with declared keys, and what of theirs references what: an entity-relationship diagram. */
+export interface SiteKeys {
+  /** Sorted by id. */
+  readonly tables: readonly KeyedTable[];
+  /** Sorted by from, then columns. */
+  readonly relations: readonly KeyRelation[];
+}
+
+export interface KeyedTable {
+  readonly id: string;
+  /** In table order. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string | null;
+    readonly primaryKey: boolean;
+    readonly foreignKey: boolean;
+  }[];
+}
+
+/** Each row of `from` references one row of `to`, or none where `optional`. */
+export interface KeyRelation {
+  readonly from: string;
+  readonly columns: readonly string[];
+  readonly to: string;
+  readonly referencedColumns: readonly string[];
+  /** Whether the referencing columns take NULL. */
+  readonly optional: boolean;
+  /** Whether the referencing columns are themselves a key: then no two rows reference the same one. */
+  readonly unique: boolean;
+}
+
+/** One run: what ran when, what waited for what. */
+export interface RunDetail extends RunSummary {
+  /** Those that started, in the order in which they did; then the others by id. */
+  readonly actions: readonly RunAction[];
+  /** Ids along the chain of waiting that ended last, the first to start first. Empty while the run goes on. */
+  readonly criticalPath: readonly string[];
+}
+
+export interface RunAction extends NodeRun {
+  readonly id: string;
+  readonly kind: "table" | "view" | "incremental" | "operations" | "assertion";
+  readonly attempts: number;
+  /** Ids of actions of this run, sorted. */
+  readonly dependsOn: readonly string[];
+  /** When the last of `dependsOn` had ended, milliseconds since the run's start; null when never. */
+  readonly readyMs: number | null;
+  /** The one of `dependsOn` that ended last. */
+  readonly waitedFor: string | null;
+  /** The action within whose transaction an audit ran; null for what ran by itself. */
+  readonly within: string | null;
+  readonly error: ActionError | null;
+  readonly failingRows: FailingRows | null;
+  readonly skippedBecause: readonly string[];
+}
+
+/** Some rows of what stands, asked of a live server. */
+export interface Preview {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Whether there are more rows than these. */
+  readonly more: boolean;
 }

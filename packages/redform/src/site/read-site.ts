@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { CompiledGraph } from "../graph/compiled-graph.ts";
+import type { Project } from "../project/types.ts";
+import { keptRuns } from "../run/run-record.ts";
+import { keptTests } from "../testing/test-record.ts";
+import type { SiteInput, Standing } from "./site-input.ts";
+
+/** Runs that the pages tell of. */
+const RUNS = 30;
+
+export interface SiteReading {
+  readonly project: Project;
+  readonly graph: CompiledGraph;
+  /** What stands, or why that could not be read. */
+  readonly standing: Standing | string;
+  readonly live: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Gathers what the pages are made of: the project, what stands, the runs and tests on record. */
+export async function readSite({ project, graph, standing, live, now }: SiteReading): Promise<SiteInput> {
+  const { root, environment } = project;
+  const runs = await keptRuns(root);
+  return {
+    project: await nameOf(root),
+    environment: environment.name,
+    warehouse: environment.connection.warehouse,
+    generatedAt: new Date(now).toISOString(),
+    live,
+    graph,
+    sources: await readSources(project),
+    standing: typeof standing === "string" ? null : standing,
+    unread: typeof standing === "string" ? standing : null,
+    runs: runs.filter((run) => run.environment === environment.name).slice(0, RUNS),
+    tests: await keptTests(root, environment.name),
+    lineage: [],
+    explores: [],
+  };
+}
+
+async function readSources({ root, files }: Project): Promise<ReadonlyMap<string, string>> {
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file), "utf8").catch(() => "")));
+  return new Map(files.map((file, place) => [file, texts[place] ?? ""]));
+}
+
+/** The name of the folder's npm package, else the folder's own. */
+async function nameOf(root: string): Promise<string> {
+  try {
+    const { name } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { name?: unknown };
+    if (typeof name === "string" && name !== "") return name.replace(/^@[^/]*\//, "");
+  } catch {
+    // Without a package, or with a broken one, the folder has a name all the same.
+  }
+  return basename(root);
+}

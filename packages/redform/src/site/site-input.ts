@@ -1,0 +1,56 @@
+import type { CompiledGraph } from "../graph/compiled-graph.ts";
+import type { KeptRun } from "../run/run-record.ts";
+import type { TestRecord } from "../testing/test-record.ts";
+import type { Relation } from "../warehouse/warehouse.ts";
+import type { ColumnEdge, TimeSpan } from "./site-data.ts";
+
+/** A relation of the warehouse, measured. */
+export interface StandingTable extends Omit<Relation, "columns"> {
+  /** In table order. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Null where it was not counted. */
+  readonly rowCount: number | null;
+  readonly sizeBytes: number | null;
+  readonly span: TimeSpan | null;
+}
+
+/** What stands in the schemas of the project. */
+export interface Standing {
+  /** By `schema.name`. */
+  readonly tables: ReadonlyMap<string, StandingTable>;
+}
+
+/** What the index says of an explore. */
+export interface ExploreNode {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  /** Relative to the project. */
+  readonly file: string;
+  /** Ids of the nodes that it reads. */
+  readonly reads: readonly string[];
+}
+
+/** Everything the pages are made of. */
+export interface SiteInput {
+  readonly project: string;
+  readonly environment: string;
+  readonly warehouse: "local" | "redshift";
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  readonly live: boolean;
+  readonly graph: CompiledGraph;
+  /** Texts of the project's files, by their path within it. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Null where the warehouse could not be read, and why. */
+  readonly standing: Standing | null;
+  readonly unread: string | null;
+  /** Of the environment, the newest first. */
+  readonly runs: readonly KeptRun[];
+  /** Of the environment; null where no tests are on record. */
+  readonly tests: TestRecord | null;
+  /** Column lineage of the whole project, sorted. */
+  readonly lineage: readonly ColumnEdge[];
+  /** Sorted by name. */
+  readonly explores: readonly ExploreNode[];
+}
