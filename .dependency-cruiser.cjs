@@ -19,7 +19,7 @@ const stages = {
   run: ["graph", "sql", "plan", "warehouse"],
   explore: ["project", "graph", "warehouse"],
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
-  site: ["project", "graph", "sql", "plan", "warehouse", "run", "testing"],
+  site: ["project", "graph", "explore", "sql", "plan", "warehouse", "run", "testing"],
 };
 
 module.exports = {

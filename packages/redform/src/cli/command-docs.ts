@@ -1,4 +1,7 @@
 import { join, relative, resolve } from "node:path";
+import { readExplores } from "../explore/read-explore.ts";
+import { sourcesOf } from "../explore/sources.ts";
+import { readExploreFiles } from "../project/explore-files.ts";
 import { processAlive } from "../site/process-alive.ts";
 import { readSite } from "../site/read-site.ts";
 import { readStanding } from "../site/read-standing.ts";
@@ -27,6 +30,8 @@ export async function docsCommand(
   const { project } = loaded.value;
   const compiled = await loaded.value.compiled;
   if (!compiled.ok) return reportProblems(compiled.problems, context, {});
+  const explores = readExplores(await readExploreFiles(project.root), sourcesOf(compiled.value));
+  if (!explores.ok) return reportProblems(explores.problems, context, {});
   const out =
     flags.out === undefined
       ? join(project.root, ".redform", "docs")
@@ -42,6 +47,7 @@ export async function docsCommand(
     const input = await readSite({
       project,
       graph: compiled.value,
+      explores: explores.value,
       standing,
       live: false,
       now: context.now(),

@@ -23,6 +23,9 @@ export function exploreNode(explore: Explore): SiteNode {
     disabled: false,
     columns: [...explore.dimensions, ...explore.measures].map(({ name }) => name),
     last: null,
+    rowCount: null,
+    sizeBytes: null,
+    span: null,
   };
 }
 

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import type { Project } from "../project/types.ts";
 import { keptRuns } from "../run/run-record.ts";
 import { keptTests } from "../testing/test-record.ts";
+import { exploreLineage } from "./explore-node.ts";
 import type { SiteInput, Standing } from "./site-input.ts";
 
 /** Runs that the pages tell of. */
@@ -12,6 +14,7 @@ const RUNS = 30;
 export interface SiteReading {
   readonly project: Project;
   readonly graph: CompiledGraph;
+  readonly explores: readonly Explore[];
   /** What stands, or why that could not be read. */
   readonly standing: Standing | string;
   readonly live: boolean;
@@ -20,7 +23,14 @@ export interface SiteReading {
 }
 
 /** Gathers what the pages are made of: the project, what stands, the runs and tests on record. */
-export async function readSite({ project, graph, standing, live, now }: SiteReading): Promise<SiteInput> {
+export async function readSite({
+  project,
+  graph,
+  explores,
+  standing,
+  live,
+  now,
+}: SiteReading): Promise<SiteInput> {
   const { root, environment } = project;
   const runs = await keptRuns(root);
   return {
@@ -35,8 +45,8 @@ export async function readSite({ project, graph, standing, live, now }: SiteRead
     unread: typeof standing === "string" ? standing : null,
     runs: runs.filter((run) => run.environment === environment.name).slice(0, RUNS),
     tests: await keptTests(root, environment.name),
-    lineage: [],
-    explores: [],
+    lineage: explores.flatMap(exploreLineage),
+    explores,
   };
 }
 

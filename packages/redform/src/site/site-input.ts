@@ -1,3 +1,4 @@
+import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import type { KeptRun } from "../run/run-record.ts";
 import type { TestRecord } from "../testing/test-record.ts";
@@ -18,17 +19,6 @@ export interface StandingTable extends Omit<Relation, "columns"> {
 export interface Standing {
   /** By `schema.name`. */
   readonly tables: ReadonlyMap<string, StandingTable>;
-}
-
-/** What the index says of an explore. */
-export interface ExploreNode {
-  readonly name: string;
-  readonly label: string;
-  readonly description: string;
-  /** Relative to the project. */
-  readonly file: string;
-  /** Ids of the nodes that it reads. */
-  readonly reads: readonly string[];
 }
 
 /** Everything the pages are made of. */
@@ -52,5 +42,5 @@ export interface SiteInput {
   /** Column lineage of the whole project, sorted. */
   readonly lineage: readonly ColumnEdge[];
   /** Sorted by name. */
-  readonly explores: readonly ExploreNode[];
+  readonly explores: readonly Explore[];
 }

@@ -8,6 +8,7 @@ import type {
 } from "../graph/compiled-graph.ts";
 import { targetKey } from "../graph/target.ts";
 import { copySources } from "./copy-sources.ts";
+import { exploreEdges, exploreNode } from "./explore-node.ts";
 import { compareIds, nodeId } from "./node-id.ts";
 import type { SiteEdge, SiteNode, SiteNodeKind } from "./site-data.ts";
 import type { SiteInput } from "./site-input.ts";
@@ -56,13 +57,8 @@ export function declaredGraph(input: SiteInput): DeclaredGraph {
     if (model !== null) edges.push({ from: model, to: id });
   }
   for (const explore of input.explores) {
-    const id = `explore:${explore.name}`;
-    nodes.push({
-      ...bare(id, "explore", explore.name),
-      file: explore.file,
-      summary: firstSentence(explore.description),
-    });
-    for (const from of explore.reads) edges.push({ from, to: id });
+    nodes.push(exploreNode(explore));
+    edges.push(...exploreEdges(explore));
   }
   const sources = new Set(edges.map(({ from }) => from).filter((from) => from.startsWith("source:")));
   for (const id of sources) nodes.push(bare(id, "source", id.slice("source:".length)));
