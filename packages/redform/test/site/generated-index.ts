@@ -253,6 +253,9 @@ function node(
           startedMs: 0,
         }
       : null,
+    rowCount: null,
+    sizeBytes: null,
+    span: null,
   };
 }
 
