@@ -19,7 +19,8 @@ const stages = {
   run: ["graph", "sql", "plan", "warehouse"],
   explore: ["project", "graph", "warehouse"],
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
-  site: ["project", "graph", "explore", "sql", "plan", "warehouse", "run", "testing"],
+  lineage: ["graph", "sql"],
+  site: ["project", "graph", "lineage", "explore", "sql", "plan", "warehouse", "run", "testing"],
 };
 
 module.exports = {
@@ -29,7 +30,10 @@ module.exports = {
       name: "no-unresolvable",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true, pathNot: "^redform$|^local-redshift$|^eventsim$|^redform-infra$" },
+      to: {
+        couldNotResolve: true,
+        pathNot: "^redform$|^local-redshift(/lineage)?$|^eventsim$|^redform-infra$",
+      },
     },
     ...Object.entries(stages).map(([stage, reads]) =>
       only(
@@ -44,9 +48,9 @@ module.exports = {
     ),
     only(
       "pure-stages",
-      { path: `${redform}(graph|sql|plan|explore)/` },
+      { path: `${redform}(graph|sql|plan|explore|lineage)/` },
       { dependencyTypes: ["core"] },
-      "graph, sql, plan and explore do no I/O",
+      "graph, sql, plan, explore and lineage do no I/O",
     ),
     only(
       "redform-knows-no-duckdb",
@@ -68,9 +72,27 @@ module.exports = {
     ),
     only(
       "local-engine-behind-warehouse",
-      { path: redform, pathNot: [`${redform}warehouse/local\\.ts$`] },
+      { path: redform, pathNot: [`${redform}warehouse/local\\.ts$`, `${redform}lineage/`] },
       { path: "(packages/local-redshift|^local-redshift$)" },
       "redform reaches local-redshift through warehouse/local.ts",
+    ),
+    only(
+      "lineage-reads-sql-alone",
+      { path: `${redform}lineage/` },
+      {
+        path: "(packages/local-redshift|^local-redshift)",
+        pathNot: [
+          "packages/local-redshift/(src|dist)/lineage/index\\.(ts|js|d\\.ts)$",
+          "^local-redshift/lineage$",
+        ],
+      },
+      "what the SQL of a model says is the dialect's to read: local-redshift/lineage, which loads no engine",
+    ),
+    only(
+      "local-redshift-lineage-loads-no-engine",
+      { path: "^packages/local-redshift/src/lineage/" },
+      { path: "^packages/local-redshift/src/(engine|session|local-redshift|index)\\.ts$" },
+      "reading SQL starts no engine",
     ),
     only(
       "dataform-core-only-in-compile",

@@ -50,6 +50,8 @@ export interface Call {
   readonly distinct: boolean;
   /** What stands behind the parentheses: FILTER, WITHIN GROUP, OVER. */
   readonly tail: readonly Expression[];
+  /** Those of `tail` that stand in PARTITION BY. */
+  readonly partition: readonly Expression[];
   readonly window: boolean;
   readonly at: number;
 }
@@ -67,6 +69,8 @@ export interface Case {
 export interface Predicate {
   readonly kind: "predicate";
   readonly operands: readonly Expression[];
+  /** EXISTS: its subquery's values don't matter, only whether there is a row. */
+  readonly exists?: true;
   /** Offset of the word IN or BETWEEN, where it is one. */
   readonly comparesAt?: number;
 }
@@ -76,6 +80,8 @@ export interface Query {
   readonly recursive: boolean;
   readonly body: Body;
   readonly orderBy: readonly Expression[];
+  /** Whether LIMIT, OFFSET or FETCH takes a part of the rows. */
+  readonly limited: boolean;
 }
 
 export interface Cte {
@@ -89,18 +95,29 @@ export type Body = Select | SetOperation | { readonly kind: "nested"; readonly q
 export interface SetOperation {
   readonly kind: "set";
   readonly operator: "union" | "intersect" | "except";
+  /** Whether rows that stand more than once stay so. */
+  readonly all: boolean;
   readonly left: Body;
   readonly right: Body;
 }
 
 export interface Select {
   readonly kind: "select";
+  readonly distinct: boolean;
   readonly items: readonly Item[];
   readonly from: readonly Source[];
   readonly where: Expression | null;
   readonly groupBy: readonly Expression[];
   readonly having: Expression | null;
   readonly qualify: Expression | null;
+  /** Whether TOP takes a part of the rows. */
+  readonly top: boolean;
+  /** The nodes that the conditions were written with. */
+  readonly written: {
+    readonly where: readonly Node[];
+    readonly having: readonly Node[];
+    readonly qualify: readonly Node[];
+  };
 }
 
 export type Item =
@@ -137,9 +154,20 @@ export type Source =
       readonly kind: "join";
       readonly left: Source;
       readonly right: Source;
+      readonly side: "inner" | "left" | "right" | "full" | "cross";
       readonly on: Expression | null;
+      readonly onNodes: readonly Node[];
       /** Columns that both sides share by USING; "natural" where they are not named. */
       readonly using: readonly string[] | "natural";
     }
-  /** What has columns that can't be told: a function in FROM, PIVOT. */
-  | { readonly kind: "opaque"; readonly alias: string | null };
+  /** What has columns that types can't be told of: a function in FROM, PIVOT. */
+  | { readonly kind: "opaque"; readonly alias: string | null; readonly pivoted?: Pivoted };
+
+/** `source PIVOT (nodes)` or `source UNPIVOT (nodes)`. */
+export interface Pivoted {
+  readonly clause: "pivot" | "unpivot";
+  readonly source: Source;
+  /** UNPIVOT: whether what is NULL makes a row. */
+  readonly includeNulls: boolean;
+  readonly nodes: readonly Node[];
+}

@@ -80,6 +80,7 @@ function postfix(cursor: Cursor, operand: Expression): Expression {
         args: [value],
         distinct: false,
         tail: [],
+        partition: [],
         window: false,
         at: -1,
       };

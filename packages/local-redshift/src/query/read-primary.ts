@@ -105,7 +105,11 @@ function word(cursor: Cursor, node: NameLeaf, readers: Readers): Expression | nu
     case "exists":
       if (!isParens(next)) return null;
       cursor.at += 1;
-      return { kind: "predicate", operands: [{ kind: "subquery", query: readers.query(next.children) }] };
+      return {
+        kind: "predicate",
+        operands: [{ kind: "subquery", query: readers.query(next.children) }],
+        exists: true,
+      };
     case "cast":
     case "convert":
       if (!isParens(next)) return null;
@@ -172,20 +176,25 @@ function call(cursor: Cursor, name: NameLeaf, group: Group, readers: Readers): C
   const all = isWord(group.children[0], "all");
   const args = argumentsOf(distinct || all ? group.children.slice(1) : group.children, readers);
   const tail: Expression[] = [];
+  const partition: Expression[] = [];
   let window = false;
   for (;;) {
     if (cursor.skip("within", "group") || cursor.sees("filter")) {
       cursor.skip("filter");
-      tail.push(...clauses(cursor.parens(), readers));
+      tail.push(...clauses(cursor.parens(), readers).all);
     } else if (cursor.skip("ignore", "nulls") || cursor.skip("respect", "nulls")) {
       // Says nothing of types or of where a value comes from.
     } else if (cursor.skip("over")) {
       window = true;
       const { node } = cursor;
-      if (isParens(node)) tail.push(...clauses(node, readers));
+      if (isParens(node)) {
+        const { all, parts } = clauses(node, readers);
+        tail.push(...all);
+        partition.push(...parts);
+      }
       cursor.at += 1;
     } else {
-      return { kind: "call", name: name.word, args, distinct, tail, window, at: name.at };
+      return { kind: "call", name: name.word, args, distinct, tail, partition, window, at: name.at };
     }
   }
 }
@@ -209,19 +218,25 @@ function argumentsOf(nodes: readonly Node[], readers: Readers): readonly Express
   return args;
 }
 
+interface Clauses {
+  readonly all: readonly Expression[];
+  /** Those of PARTITION BY. */
+  readonly parts: readonly Expression[];
+}
+
 /** The expressions of `partition by … order by … rows …`, `order by …`, `where …`. */
-function clauses(group: Group, readers: Readers): readonly Expression[] {
+function clauses(group: Group, readers: Readers): Clauses {
   const { children } = group;
   const frame = children.findIndex((node) => isWord(node, "rows", "range"));
   const nodes = frame < 0 ? children : children.slice(0, frame);
   const order = nodes.findIndex((node, at) => isWord(node, "order") && isWord(nodes[at + 1], "by"));
   const before = order < 0 ? nodes : nodes.slice(0, order);
   const ordered = order < 0 ? [] : readers.order(nodes.slice(order + 2));
-  if (isWord(before[0], "where")) return [readers.expression(before.slice(1))];
+  if (isWord(before[0], "where")) return { all: [readers.expression(before.slice(1))], parts: [] };
   if (!isWord(before[0], "partition")) {
     if (before.length > 0) throw new NotRead("a named window");
-    return ordered;
+    return { all: ordered, parts: [] };
   }
   const parts = splitByComma(before.slice(2)).map((part) => readers.expression(part));
-  return [...parts, ...ordered];
+  return { all: [...parts, ...ordered], parts };
 }

@@ -14,7 +14,8 @@ const CLAUSES = [
 /** Words that may not be an alias without AS. */
 const NO_ALIAS: ReadonlySet<string> = new Set(CLAUSES);
 
-const readers: Readers = {
+/** All of them. */
+export const readers: Readers = {
   query: readQuery,
   expression: (nodes) => readExpression(nodes, readers),
   expressionAt: (cursor) => expressionAt(cursor, readers),
@@ -40,11 +41,12 @@ function queryAt(cursor: Cursor): Query {
   const body = setOperations(cursor);
   const orderBy = cursor.skip("order", "by") ? readers.order(untilClause(cursor)) : [];
   // LIMIT, OFFSET and FETCH hold numbers only.
+  const limited = isWord(cursor.node, "limit", "offset", "fetch");
   while (isWord(cursor.node, "limit", "offset", "fetch")) {
     cursor.at += 1;
     while (!cursor.done && !isWord(cursor.node, "limit", "offset", "fetch")) cursor.at += 1;
   }
-  return { ctes, recursive, body, orderBy };
+  return { ctes, recursive, body, orderBy, limited };
 }
 
 function cte(cursor: Cursor): Cte {
@@ -74,16 +76,17 @@ function setOperations(cursor: Cursor): Body {
         ? "except"
         : null;
     if (operator === null) return left;
-    if (!cursor.skip("all")) cursor.skip("distinct");
-    left = { kind: "set", operator, left, right: intersections(cursor) };
+    const all = cursor.skip("all");
+    if (!all) cursor.skip("distinct");
+    left = { kind: "set", operator, all, left, right: intersections(cursor) };
   }
 }
 
 function intersections(cursor: Cursor): Body {
   let left = core(cursor);
   while (cursor.skip("intersect")) {
-    cursor.skip("all");
-    left = { kind: "set", operator: "intersect", left, right: core(cursor) };
+    const all = cursor.skip("all");
+    left = { kind: "set", operator: "intersect", all, left, right: core(cursor) };
   }
   return left;
 }
@@ -99,25 +102,48 @@ function core(cursor: Cursor): Body {
 }
 
 function select(cursor: Cursor): Select {
-  if (isWord(cursor.node, "top") && cursor.peek(1)?.kind === "number") cursor.at += 2;
-  if (cursor.skip("distinct")) {
+  const topFirst = skipTop(cursor);
+  const distinct = cursor.skip("distinct");
+  if (distinct) {
     if (isWord(cursor.node, "on")) throw new NotRead("DISTINCT ON");
   } else {
     cursor.skip("all");
   }
-  if (isWord(cursor.node, "top") && cursor.peek(1)?.kind === "number") cursor.at += 2;
+  const top = skipTop(cursor) || topFirst;
   const items = splitByComma(untilClause(cursor)).map(item);
   if (cursor.sees("into")) throw new NotRead("INTO");
   const from = cursor.skip("from") ? readSources(untilClause(cursor), readers) : [];
-  const where = condition(cursor, "where");
+  const where = clause(cursor, "where");
   if (isWord(cursor.node, "connect", "start")) throw new NotRead("CONNECT BY");
   const groupBy = cursor.skip("group", "by") ? grouping(untilClause(cursor)) : [];
-  const having = condition(cursor, "having");
-  return { kind: "select", items, from, where, groupBy, having, qualify: condition(cursor, "qualify") };
+  const having = clause(cursor, "having");
+  const qualify = clause(cursor, "qualify");
+  return {
+    kind: "select",
+    distinct,
+    items,
+    from,
+    where: condition(where),
+    groupBy,
+    having: condition(having),
+    qualify: condition(qualify),
+    top,
+    written: { where, having, qualify },
+  };
 }
 
-function condition(cursor: Cursor, word: string): Expression | null {
-  return cursor.skip(word) ? readers.expression(untilClause(cursor)) : null;
+function skipTop(cursor: Cursor): boolean {
+  if (!isWord(cursor.node, "top") || cursor.peek(1)?.kind !== "number") return false;
+  cursor.at += 2;
+  return true;
+}
+
+function clause(cursor: Cursor, word: string): readonly Node[] {
+  return cursor.skip(word) ? untilClause(cursor) : [];
+}
+
+function condition(nodes: readonly Node[]): Expression | null {
+  return nodes.length === 0 ? null : readers.expression(nodes);
 }
 
 /** GROUP BY's expressions, those of ROLLUP, CUBE and GROUPING SETS among them. */

@@ -1,9 +1,10 @@
 import { isName, isParens, isSymbol, isWord, type Node, splitByComma } from "../sql/tree.ts";
-import type { Expression, Source } from "./ast.ts";
+import type { Source } from "./ast.ts";
 import { Cursor, holdsQuery, NotRead } from "./cursor.ts";
 import type { Readers } from "./readers.ts";
 
 const JOINS = ["join", "inner", "left", "right", "full", "cross", "natural"];
+const SIDES = ["inner", "left", "right", "full"] as const;
 const NO_ALIAS = new Set([...JOINS, "on", "using", "where", "pivot", "unpivot", "set", "when"]);
 
 /** Reads a FROM list. @throws NotRead */
@@ -21,25 +22,31 @@ function joined(cursor: Cursor, readers: Readers): Source {
   while (isWord(cursor.node, ...JOINS)) {
     const natural = cursor.skip("natural");
     const cross = cursor.skip("cross");
-    for (const word of ["inner", "left", "right", "full"]) cursor.skip(word);
+    const given = SIDES.find((word) => cursor.skip(word)) ?? "inner";
     cursor.skip("outer");
     if (!cursor.skip("join")) throw new NotRead("JOIN");
     const right = source(cursor, readers);
-    left = { kind: "join", left, right, ...(cross ? none : joinedBy(cursor, natural, readers)) };
+    const side = cross ? "cross" : given;
+    left = { kind: "join", left, right, side, ...(cross ? none : joinedBy(cursor, natural, readers)) };
   }
   return left;
 }
 
-const none: { readonly on: Expression | null; readonly using: readonly string[] | "natural" } = {
+const none: Pick<Source & { readonly kind: "join" }, "on" | "onNodes" | "using"> = {
   on: null,
+  onNodes: [],
   using: [],
 };
 
 function joinedBy(cursor: Cursor, natural: boolean, readers: Readers): typeof none {
-  if (natural) return { on: null, using: "natural" };
-  if (cursor.skip("on")) return { on: readers.expressionAt(cursor), using: [] };
+  if (natural) return { ...none, using: "natural" };
+  if (cursor.skip("on")) {
+    const start = cursor.at;
+    const on = readers.expressionAt(cursor);
+    return { on, onNodes: cursor.nodes.slice(start, cursor.at), using: [] };
+  }
   if (!cursor.skip("using")) return none;
-  return { on: null, using: splitByComma(cursor.parens().children).map(onlyWord) };
+  return { ...none, using: splitByComma(cursor.parens().children).map(onlyWord) };
 }
 
 function onlyWord(nodes: readonly Node[]): string {
@@ -52,7 +59,9 @@ function source(cursor: Cursor, readers: Readers): Source {
   cursor.skip("lateral");
   const node = cursor.next();
   if (isParens(node)) {
-    if (holdsQuery(node)) return { kind: "query", query: readers.query(node.children), ...alias(cursor) };
+    if (holdsQuery(node)) {
+      return pivoted(cursor, { kind: "query", query: readers.query(node.children), ...alias(cursor) });
+    }
     const inside = new Cursor(node.children);
     const nested = joined(inside, readers);
     if (!inside.done || cursor.sees("as") || (isName(cursor.node) && !NO_ALIAS.has(cursor.node.word))) {
@@ -72,11 +81,16 @@ function source(cursor: Cursor, readers: Readers): Source {
     cursor.at += 1;
     return { kind: "opaque", alias: alias(cursor).alias };
   }
-  const table: Source = { kind: "table", path, at: node.at, ...alias(cursor) };
-  if (!isWord(cursor.node, "pivot", "unpivot")) return table;
-  cursor.at += 1;
-  cursor.parens();
-  return { kind: "opaque", alias: alias(cursor).alias };
+  return pivoted(cursor, { kind: "table", path, at: node.at, ...alias(cursor) });
+}
+
+function pivoted(cursor: Cursor, source: Source): Source {
+  const clause = cursor.skip("pivot") ? "pivot" : cursor.skip("unpivot") ? "unpivot" : null;
+  if (clause === null) return source;
+  const includeNulls = cursor.skip("include", "nulls");
+  if (!includeNulls) cursor.skip("exclude", "nulls");
+  const nodes = cursor.parens().children;
+  return { kind: "opaque", alias: alias(cursor).alias, pivoted: { clause, source, includeNulls, nodes } };
 }
 
 function alias(cursor: Cursor): {

@@ -14,6 +14,9 @@ export function tablesRead(query: Query): readonly TableReference[] {
   return found.sort((a, b) => a.at - b.at);
 }
 
+/** Where a tree keeps what it was read from. */
+const AS_WRITTEN: ReadonlySet<string> = new Set(["nodes", "onNodes", "written"]);
+
 /** Columns that a query calls `schema.table.column`, where they are written. */
 export function columnsOf(value: unknown, schema: string, table: string): readonly TableReference[] {
   if (Array.isArray(value)) return value.flatMap((part) => columnsOf(part, schema, table));
@@ -24,7 +27,7 @@ export function columnsOf(value: unknown, schema: string, table: string): readon
     return value.path.length > 2 && first === schema && second === table ? [{ path: value.path, at }] : [];
   }
   return Object.entries(value).flatMap(([key, part]) =>
-    key === "nodes" ? [] : columnsOf(part, schema, table),
+    AS_WRITTEN.has(key) ? [] : columnsOf(part, schema, table),
   );
 }
 
@@ -44,7 +47,7 @@ function visit(value: unknown, names: ReadonlySet<string>, found: TableReference
     if (value.path.length > 1 || !names.has(name)) found.push({ path: value.path, at: value.at });
     return;
   }
-  for (const [key, part] of Object.entries(value)) if (key !== "nodes") visit(part, names, found);
+  for (const [key, part] of Object.entries(value)) if (!AS_WRITTEN.has(key)) visit(part, names, found);
 }
 
 function visitQuery(query: Query, names: ReadonlySet<string>, found: TableReference[]): void {

@@ -67,7 +67,7 @@ function updated(nodes: readonly Node[]): readonly Node[] | null {
   const sources = indexOf(nodes, set, "from");
   const end = sources < 0 || sources > where ? where : sources;
   const tables = end === where ? [] : nodes.slice(end + 1, where);
-  return select(assigned(nodes.slice(set + 1, end)), [nodes.slice(1, set), tables], nodes.slice(where));
+  return selectNodes(assigned(nodes.slice(set + 1, end)), [nodes.slice(1, set), tables], nodes.slice(where));
 }
 
 /** DELETE FROM t [USING sources] [WHERE condition] */
@@ -76,7 +76,7 @@ function deleted(nodes: readonly Node[]): readonly Node[] {
   const where = orEnd(nodes, indexOf(nodes, start, "where"));
   const using = indexOf(nodes, start, "using");
   const end = using < 0 || using > where ? where : using;
-  return select([], [nodes.slice(start, end), nodes.slice(end + 1, where)], nodes.slice(where));
+  return selectNodes([], [nodes.slice(start, end), nodes.slice(end + 1, where)], nodes.slice(where));
 }
 
 /** MERGE INTO t USING source ON condition WHEN … */
@@ -93,7 +93,11 @@ function merged(nodes: readonly Node[]): readonly Node[] | null {
       values.push(...assigned(nodes.slice(at + 1, orEnd(nodes, indexOf(nodes, at, "when")))));
   }
   const condition = nodes.slice(on + 1, clauses).filter((node) => !isWord(node, "remove", "duplicates"));
-  return select(values, [nodes.slice(2, using), nodes.slice(using + 1, on)], [word("where"), ...condition]);
+  return selectNodes(
+    values,
+    [nodes.slice(2, using), nodes.slice(using + 1, on)],
+    [word("where"), ...condition],
+  );
 }
 
 /** The right sides of `c = e, …`. */
@@ -101,7 +105,8 @@ function assigned(nodes: readonly Node[]): readonly (readonly Node[])[] {
   return splitByComma(nodes).map((part) => part.slice(2));
 }
 
-function select(
+/** `select expressions from sources where`, as nodes. */
+export function selectNodes(
   expressions: readonly (readonly Node[])[],
   sources: readonly (readonly Node[])[],
   where: readonly Node[],
