@@ -11,7 +11,7 @@ const only = (name, from, to, comment) => ({ name, comment, severity: "error", f
 /** A stage of redform and the stages whose values it may read. */
 const stages = {
   project: [],
-  compile: ["project", "graph"],
+  compile: ["project", "graph", "sql"],
   graph: [],
   sql: ["graph"],
   plan: ["graph", "sql", "warehouse"],

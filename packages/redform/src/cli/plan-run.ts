@@ -4,6 +4,7 @@ import { buildPlan } from "../plan/build-plan.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import type { Outcome } from "../problem.ts";
 import type { Project } from "../project/types.ts";
+import { knowLoads } from "../run/load-knowledge.ts";
 import { readStanding } from "../run/read-standing.ts";
 import { doneBy, ledgerId, runToResume } from "../run/resume.ts";
 import { fingerprint, type KeptRun, keptRuns } from "../run/run-record.ts";
@@ -48,8 +49,9 @@ export async function planRun(
   const schemas = [...new Set((graph.targets ?? []).map((target) => target.schema))].sort();
   const fullRefresh = run?.fullRefresh ?? flags.fullRefresh ?? false;
   const id = run === null ? runId : ledgerId(run);
+  const loads = await knowLoads(graph, left, warehouse, runId);
   const state = await readStanding(warehouse, schemas, context);
-  const plan = buildPlan(graph, left, state, { fullRefresh, runId: id, done });
+  const plan = buildPlan(graph, left, state, { fullRefresh, runId: id, loadId: runId, done, loads });
   return {
     ok: true,
     value: {

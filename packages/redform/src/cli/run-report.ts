@@ -9,6 +9,7 @@ export function printRunReport(result: RunResult, terminal: Terminal): void {
   for (const action of result.actions) {
     if (action.status === "failure" || action.status === "warning") printFailure(action, terminal);
     printDrift(action, terminal);
+    printNotes(action, terminal);
   }
   terminal.out(`\n${closingLine(result, terminal)}\n`);
 }
@@ -17,6 +18,10 @@ export function printRunReport(result: RunResult, terminal: Terminal): void {
 function printDrift({ drift = [], ...action }: ActionResult, { colors, out }: Terminal): void {
   for (const note of drift)
     out(`\n${colors.yellow("~")} ${colors.bold(resultKey(action))} drifted: ${note}\n`);
+}
+
+function printNotes({ notes = [], ...action }: ActionResult, { colors, out }: Terminal): void {
+  for (const note of notes) out(`\n${colors.yellow("~")} ${colors.bold(resultKey(action))}: ${note}\n`);
 }
 
 function printFailure(action: ActionResult, terminal: Terminal): void {

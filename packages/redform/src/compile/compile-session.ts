@@ -27,6 +27,7 @@ export function compileInSession(
   takeShortcuts(session);
   const blocks = new RedshiftBlocks(session, classes);
   const assertionBlocks = keepBlocks(classes.assertion);
+  const operationBlocks = keepBlocks(classes.operation);
   const tests = interceptTests(classes);
   tellFiles(classes, onFile);
   const { compileError } = session;
@@ -63,6 +64,7 @@ export function compileInSession(
     references: blocks.lookUpReferences(),
     asserted: blocks.asserted(),
     assertionBlocks: assertionBlocks(),
+    operationBlocks: operationBlocks(),
   };
 
   function attempt(file: string, load: () => void): void {

@@ -54,6 +54,7 @@ export type CompileReply =
       readonly references: readonly ReferenceLookup[];
       readonly asserted: readonly AssertedKinds[];
       readonly assertionBlocks: readonly ActionBlock[];
+      readonly operationBlocks: readonly ActionBlock[];
     }
   | { readonly kind: "timeout"; readonly file: string | null }
   | { readonly kind: "failed"; readonly message: string; readonly place: SourcePlace | null };

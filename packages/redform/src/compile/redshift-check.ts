@@ -4,6 +4,7 @@ import type {
   CompiledAction,
   CompiledAssertion,
   CompiledGraph,
+  CompiledOperation,
   CompiledTable,
   RedshiftOptions,
   Target,
@@ -13,20 +14,25 @@ import { targetKey } from "../graph/target.ts";
 import { formatProblem, type Problem } from "../problem.ts";
 import { didYouMean } from "../project/nearest-name.ts";
 import type { Project } from "../project/types.ts";
+import { checkLoad } from "./load-check.ts";
 import type { CompileReply, ReferenceLookup } from "./protocol.ts";
 import { type Complaint, checkRules } from "./redshift-rules.ts";
 import {
   AUDITS,
   assertionBlockSchema,
   blockSchema,
+  CHANGED,
   DIST_STYLES,
   ENCODINGS,
   foreignKeySchema,
+  LOAD_KEYS,
+  operationBlockSchema,
   type RedshiftBlock,
   SCHEMA_CHANGES,
   SEVERITIES,
   SORT_STYLES,
   STRATEGIES,
+  TAKES,
   WARN_ON,
 } from "./redshift-schema.ts";
 import { SourceSearch } from "./source-search.ts";
@@ -44,7 +50,7 @@ export async function finishRedshiftBlocks(
   const problems: Problem[] = [];
   const errors: CompilationError[] = [];
   const tables: CompiledTable[] = [];
-  const report = async (action: CompiledAction, complaints: readonly Complaint[]): Promise<void> => {
+  const report: Report = async (action, complaints) => {
     for (const complaint of complaints) {
       const problem = await toProblem(action, complaint, search);
       problems.push(problem);
@@ -70,8 +76,10 @@ export async function finishRedshiftBlocks(
     const warns = (checked.success && checked.output.severity === "warn") || isWarning(assertion, warning);
     assertions.push(warns ? { ...assertion, severity: "warn" } : assertion);
   }
+  const operations = await finishOperations(reply, report);
   const finished = {
     ...graph,
+    ...(graph.operations ? { operations } : {}),
     ...(graph.tables ? { tables } : {}),
     ...(graph.assertions ? { assertions } : {}),
   };
@@ -81,6 +89,26 @@ export async function finishRedshiftBlocks(
     graph: { ...finished, graphErrors: compilationErrors.length > 0 ? { compilationErrors } : {} },
     problems,
   };
+}
+
+type Report = (action: CompiledAction, complaints: readonly Complaint[]) => Promise<void>;
+
+async function finishOperations(reply: GraphReply, report: Report): Promise<readonly CompiledOperation[]> {
+  const blocks = new Map(reply.operationBlocks.map(({ target, block }) => [targetKey(target), block]));
+  const operations: CompiledOperation[] = [];
+  for (const operation of reply.graph.operations ?? []) {
+    const checked = v.safeParse(operationBlockSchema, blocks.get(targetKey(operation.target)) ?? {});
+    const load = checked.success ? checked.output.load : undefined;
+    const keys = Object.keys(operationBlockSchema.entries);
+    if (!checked.success)
+      await report(
+        operation,
+        checked.issues.map((issue) => describe(issue, keys)),
+      );
+    if (load !== undefined) await report(operation, checkLoad(operation));
+    operations.push(load === undefined ? operation : { ...operation, load });
+  }
+  return operations;
 }
 
 /** The names that the core and we give the assertions of a config. */
@@ -159,7 +187,8 @@ function checkReference(
 function describe(issue: v.BaseIssue<unknown>, keys = Object.keys(blockSchema.entries)): Complaint {
   const path = (issue.path ?? []).map((part) => String(part.key));
   if (issue.type === "strict_object" && issue.expected === "never") {
-    const known = path.length > 1 ? Object.keys(foreignKeySchema.entries) : keys;
+    const within = path[0] === "load" ? LOAD_KEYS : Object.keys(foreignKeySchema.entries);
+    const known = path.length > 1 ? within : keys;
     const key = path.at(-1) ?? "";
     return {
       path,
@@ -182,10 +211,12 @@ const PICKABLE: Readonly<Record<string, readonly string[]>> = {
   incrementalStrategy: STRATEGIES,
   encode: ENCODINGS,
   severity: SEVERITIES,
+  "load.take": TAKES,
+  "load.changed": CHANGED,
 };
 
 function pickable(path: readonly string[]): readonly string[] {
-  return PICKABLE[path[0] ?? ""] ?? [];
+  return PICKABLE[path.join(".")] ?? PICKABLE[path[0] ?? ""] ?? [];
 }
 
 async function toProblem(

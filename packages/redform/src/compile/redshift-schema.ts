@@ -7,6 +7,8 @@ export const AUDITS = ["before", "after"] as const;
 export const WARN_ON = ["uniqueKey", "nonNull", "rowConditions", "primaryKey", "foreignKeys"] as const;
 export const SCHEMA_CHANGES = ["ignore", "fail", "extend", "synchronize"] as const;
 export const STRATEGIES = ["delete+insert", "merge"] as const;
+export const TAKES = ["all", "new"] as const;
+export const CHANGED = ["fail", "reload", "ignore"] as const;
 export const SEVERITIES = ["error", "warn"] as const;
 /** (dg/c_Compression_encodings) */
 export const ENCODINGS = [
@@ -64,6 +66,14 @@ export const blockSchema = v.strictObject(
 
 /** The block of an assertion that has a file of its own. */
 export const assertionBlockSchema = v.strictObject({ severity: v.optional(oneOf(SEVERITIES)) }, shapeMessage);
+
+const loadSchema = v.strictObject(
+  { take: v.optional(oneOf(TAKES), "all"), changed: v.optional(oneOf(CHANGED), "fail") },
+  shapeMessage,
+);
+export const LOAD_KEYS = Object.keys(loadSchema.entries);
+/** The block of an operation. */
+export const operationBlockSchema = v.strictObject({ load: v.optional(loadSchema) }, shapeMessage);
 
 /** A redshift block whose shape is right. */
 export type RedshiftBlock = v.InferOutput<typeof blockSchema>;

@@ -12,9 +12,11 @@ export function auditsByTable(graph: CompiledGraph): ReadonlyMap<string, readonl
   const edges: Edges = new Map(
     runnableActions(graph).map(({ key, action }) => [key, dependencyKeys(action)]),
   );
-  const tables = new Map(
-    (graph.tables ?? []).filter(isAudited).map((table) => [targetKey(table.target), table]),
+  const loads = (graph.operations ?? []).filter(
+    ({ load, disabled }) => load !== undefined && disabled !== true,
   );
+  const audited = [...(graph.tables ?? []).filter(isAudited), ...loads];
+  const tables = new Set(audited.map(({ target }) => targetKey(target)));
   const behind = new Map<string, ReadonlySet<string>>();
   const upstream = (key: string): ReadonlySet<string> => {
     const known = behind.get(key) ?? reachable(edges.get(key) ?? [], edges);
@@ -40,7 +42,7 @@ function isAudited(table: CompiledTable): boolean {
 
 function ownerOf(
   assertion: CompiledAssertion,
-  tables: ReadonlyMap<string, CompiledTable>,
+  tables: ReadonlySet<string>,
   upstream: (key: string) => ReadonlySet<string>,
 ): string | null {
   const reads = dependencyKeys(assertion);

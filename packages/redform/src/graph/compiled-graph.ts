@@ -106,6 +106,19 @@ export interface CompiledTable extends CompiledAction {
 export interface CompiledOperation extends CompiledAction {
   readonly queries: readonly string[];
   readonly hasOutput?: boolean;
+  /** Ours: it is a load, whose objects are known. */
+  readonly load?: LoadOptions;
+}
+
+/** How a load takes the objects under its prefix. */
+export interface LoadOptions {
+  /** "all": each load takes all, in place of what stands. "new": those that were not taken yet, behind it. */
+  readonly take: "all" | "new";
+  /**
+   * What "new" does when an object that it took has another ETag since: it fails, loads everything anew, or
+   * keeps the rows of the object as it was.
+   */
+  readonly changed: "fail" | "reload" | "ignore";
 }
 
 export interface CompiledAssertion extends CompiledAction {

@@ -4,9 +4,12 @@ import { contracted, type Edges } from "../graph/closure.ts";
 import type { CompiledAction, CompiledAssertion, CompiledGraph } from "../graph/compiled-graph.ts";
 import { targetKey } from "../graph/target.ts";
 import { createLedger, LEDGER_SCHEMA, lookLedger, writeLedger } from "../sql/ledger.ts";
+import { createLoads } from "../sql/loads.ts";
 import { candidateOf, createSchema, dropTable, retiredOf } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
+import type { LoadKnowledge } from "./decide-load.ts";
 import { freeing, hasRetired, keyContext, keyStatements } from "./keys.ts";
+import { loadTask } from "./load-task.ts";
 import { operationTask } from "./operation-task.ts";
 import type { Plan, PlannedStatement, Task } from "./plan-types.ts";
 import { standing } from "./standing.ts";
@@ -18,6 +21,10 @@ export interface PlanOptions {
   readonly runId?: string;
   /** Tasks that an earlier part of the run has done: what they may have left is cleaned. */
   readonly done?: ReadonlySet<string>;
+  /** Under which loads are recorded, `runId` unless told: unlike that, no other run's. */
+  readonly loadId?: string;
+  /** What is known of the objects of loads that take what is new, by key. */
+  readonly loads?: ReadonlyMap<string, LoadKnowledge>;
 }
 
 /**
@@ -45,7 +52,17 @@ export function buildPlan(
   const context = keyContext(graph, audits, keys, rebuilt, state);
   const tasks = chosen.map((action) => {
     const dependsOn = edges.get(action.key) ?? [];
-    if (action.kind === "operation") return operationTask(action.action, dependsOn);
+    if (action.kind === "operation") {
+      const { load } = action.action;
+      if (load === undefined) return operationTask(action.action, dependsOn);
+      return loadTask(action.action, load, {
+        dependsOn,
+        audits: audits.get(action.key) ?? [],
+        state,
+        fullRefresh: options.fullRefresh,
+        ...present({ knowledge: options.loads?.get(action.key), loadId: options.loadId ?? options.runId }),
+      });
+    }
     if (action.kind === "assertion") return assertionTask(action.action, dependsOn, state);
     if (action.action.enumType === "VIEW") return viewTask(action.action, dependsOn, state);
     const publication = {
@@ -63,10 +80,27 @@ export function buildPlan(
   return {
     setup: [
       ...schemas(touched, state, runId === undefined ? [] : [LEDGER_SCHEMA]),
-      ...(runId === undefined ? [] : [{ purpose: "record" as const, sql: createLedger() }]),
+      ...(runId === undefined ? [] : records(chosen)),
       ...leftovers(graph, done, state),
     ],
     tasks: runId === undefined ? tasks : tasks.map((task) => recorded(task, runId)),
+  };
+}
+
+/** The tables of our own that a run needs. */
+function records(chosen: readonly RunnableAction[]): readonly PlannedStatement[] {
+  const loads = chosen.some(({ kind, action }) => kind === "operation" && "load" in action);
+  return [createLedger(), ...(loads ? createLoads() : [])].map((sql) => ({ purpose: "record", sql }));
+}
+
+function present(values: {
+  readonly knowledge: LoadKnowledge | undefined;
+  readonly loadId: string | undefined;
+}): { readonly knowledge?: LoadKnowledge; readonly loadId?: string } {
+  const { knowledge, loadId } = values;
+  return {
+    ...(knowledge === undefined ? {} : { knowledge }),
+    ...(loadId === undefined ? {} : { loadId }),
   };
 }
 
@@ -89,7 +123,8 @@ function leftovers(
   state: WarehouseState,
 ): readonly PlannedStatement[] {
   const tables = graph.tables ?? [];
-  return tables
+  const loads = (graph.operations ?? []).filter(({ load }) => load !== undefined);
+  return [...tables, ...loads]
     .filter(({ target }) => done.has(targetKey(target)))
     .flatMap((table) => [
       ...(hasRetired(table.target, state) ? freeing(table, tables, state) : []),

@@ -95,7 +95,7 @@ export function keyStatements(table: CompiledTable, context: KeyContext): KeySta
 
 /** Drops the foreign keys of other tables on one that is built anew. */
 export function freeing(
-  parent: CompiledTable,
+  parent: Pick<CompiledTable, "target">,
   tables: Iterable<CompiledTable>,
   state: WarehouseState,
 ): readonly PlannedStatement[] {

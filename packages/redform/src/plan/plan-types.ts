@@ -1,4 +1,6 @@
 import type { OnSchemaChange, RedshiftOptions, Target } from "../graph/compiled-graph.ts";
+import type { LoadRecord } from "../sql/loads.ts";
+import type { CopySource, StoredObject } from "../warehouse/warehouse.ts";
 
 /** What a run will do, as a plain value that can be printed, compared and tested. */
 
@@ -13,6 +15,7 @@ export type Purpose =
   | "create"
   | "columns"
   | "alter"
+  | "load"
   | "delete"
   | "insert"
   | "merge"
@@ -32,8 +35,22 @@ export interface PlannedStatement {
   readonly sql: string;
   /** There when `sql` asks for names and types of columns: of these, what follows is made. */
   readonly makes?: Increment | ShapedTable;
+  /** There when it is a COPY whose objects are to be known. */
+  readonly load?: LoadStep;
+  /** There in place of statements that only the run can write: those that record what COPYs before it took. */
+  readonly recordsLoad?: LoadRecord;
   /** Builds the same table when `sql` met NULL in a column that takes none: its audits show the rows. */
   readonly withNulls?: string;
+}
+
+/** A COPY, and what it must take. */
+export interface LoadStep {
+  /** The model's own COPY, by which objects are listed. */
+  readonly copy: CopySource;
+  /** The objects to take; null for all that are under the prefix. */
+  readonly expects: readonly StoredObject[] | null;
+  /** Lists them where COPY can read it while it runs. */
+  readonly manifest: { readonly location: string; readonly text: string } | null;
 }
 
 /** The rows that arrive for a table, written by the names of their columns. */
@@ -96,6 +113,10 @@ export interface Task {
   readonly dependsOn: readonly string[];
   /** Where what stands is not as the model says; absent where nothing is to be told. */
   readonly drift?: readonly string[];
+  /** What else is worth telling; absent where nothing is. */
+  readonly notes?: readonly string[];
+  /** Why it can't be carried out; absent where it can. */
+  readonly refused?: { readonly code: string; readonly message: string; readonly hint: string };
   /** Run in order on one session. */
   readonly groups: readonly StatementGroup[];
   /** Run when the task failed or was cancelled, so that nothing half-built is left. */

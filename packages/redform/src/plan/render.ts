@@ -1,3 +1,4 @@
+import { type LoadRecord, recordLoad } from "../sql/loads.ts";
 import { createShapedTable } from "../sql/table.ts";
 import { followColumns } from "./increment.ts";
 import type { Plan, PlannedStatement, StatementGroup, Task } from "./plan-types.ts";
@@ -13,7 +14,9 @@ function renderTask(task: Task): string {
   const after = task.dependsOn.length === 0 ? "" : `, after ${task.dependsOn.join(", ")}`;
   const check = task.check === null ? "" : `${task.check.count};\n`;
   const drift = (task.drift ?? []).map((note) => `-- drift: ${note}\n`).join("");
-  return `-- ${task.type} ${task.key} (${task.file})${after}\n${drift}${task.groups.map(renderGroup).join("")}${check}`;
+  const notes = (task.notes ?? []).map((note) => `-- note: ${note}\n`).join("");
+  const refused = task.refused === undefined ? "" : `-- refused: ${task.refused.message}\n`;
+  return `-- ${task.type} ${task.key} (${task.file})${after}\n${drift}${notes}${refused}${task.groups.map(renderGroup).join("")}${check}`;
 }
 
 function renderGroup(group: StatementGroup): string {
@@ -25,7 +28,10 @@ function renderGroup(group: StatementGroup): string {
 }
 
 /** What hangs on columns that only the run can ask for is shown for those that are known. */
-function renderStatement({ sql, makes, withNulls }: PlannedStatement): string {
+function renderStatement(statement: PlannedStatement): string {
+  const { sql, makes, withNulls, load, recordsLoad } = statement;
+  if (recordsLoad !== undefined) return renderRecord(recordsLoad);
+  if (load?.manifest != null) return `${manifest(load.manifest)}${sql};\n`;
   if (withNulls !== undefined) return `${sql};\n${NULLS}`;
   if (makes === undefined) return `${sql};\n`;
   if (makes.kind === "shaped-table") {
@@ -45,6 +51,18 @@ function renderStatement({ sql, makes, withNulls }: PlannedStatement): string {
   );
   const shown = "message" in same ? `-- ${same.message}\n` : same.map(renderStatement).join("");
   return `${sql};\n-- ${CHANGES[makes.onSchemaChange]}; for the columns as they stand:\n${shown}`;
+}
+
+/** What was taken is known when it was. */
+function renderRecord(record: LoadRecord): string {
+  const object = { name: "<object>", etag: "<ETag>", bytes: 0, rows: 0 };
+  return `-- with a row for each object that was taken, its size and its rows:\n${recordLoad(record, [object])
+    .map(commented)
+    .join("")}`;
+}
+
+function manifest({ location, text }: { readonly location: string; readonly text: string }): string {
+  return `-- ${location}:\n${text.trimEnd().replace(/^/gm, "-- ")}\n`;
 }
 
 function commented(sql: string): string {

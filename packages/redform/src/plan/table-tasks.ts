@@ -2,17 +2,17 @@ import type { CompiledAssertion, CompiledTable, Target } from "../graph/compiled
 import { quoteTarget, targetKey } from "../graph/target.ts";
 import { dropStaged, stageIncrement } from "../sql/increment.ts";
 import { splitStatements } from "../sql/split.ts";
-import { candidateOf, countRows, dropTable, dropView, renameTable, retiredOf } from "../sql/table.ts";
+import { candidateOf, countRows, dropTable } from "../sql/table.ts";
 import { countFailing, createView, sampleFailing } from "../sql/view.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
-import { auditsOf, withoutEnd } from "./audit.ts";
+import { auditsOf, auditViews, replaceTable, withoutEnd } from "./audit.ts";
 import { buildStatements } from "./build.ts";
 import { driftOf } from "./drift.ts";
 import { incrementStatements } from "./increment.ts";
-import { kept } from "./kept.ts";
 import { hasRetired, type KeyStatements } from "./keys.ts";
-import type { Audit, PlannedStatement, Purpose, StatementGroup, Task } from "./plan-types.ts";
+import type { PlannedStatement, Purpose, StatementGroup, Task } from "./plan-types.ts";
 import { standing } from "./standing.ts";
+import { swapOf } from "./swap.ts";
 
 /** The statements of operations, each text parted at its semicolons. */
 export function planned(purpose: Purpose, texts: readonly string[] | undefined): readonly PlannedStatement[] {
@@ -39,25 +39,14 @@ export interface Publication {
 export function tableTask(table: CompiledTable, publication: Publication): Task {
   const { target } = table;
   const { state, keys } = publication;
-  const [candidate, retired] = [candidateOf(target), retiredOf(target)];
-  const standingRelation = standing(state, target);
+  const candidate = candidateOf(target);
   const audits = auditsOf(publication.audits, target, candidate);
-  const clean = [candidate, retired]
-    .filter((leftover) => standing(state, leftover) !== undefined)
-    .map((leftover) => ({ purpose: "clean" as const, sql: dropTable(leftover) }));
   const freedFirst = hasRetired(target, state);
-  const away: Readonly<Record<string, readonly PlannedStatement[]>> = {
-    table: [{ purpose: "swap", sql: renameTable(target, retired) }],
-    view: [{ purpose: "swap", sql: dropView(target) }],
-    none: [],
-  };
-  const drop: readonly PlannedStatement[] =
-    standingRelation?.kind === "table"
-      ? [...(freedFirst ? [] : keys.freed), { purpose: "drop", sql: dropTable(retired) }]
-      : [];
+  const { clean, swap, drop: dropped } = swapOf(target, state);
+  const drop = dropped.length === 0 ? [] : [...(freedFirst ? [] : keys.freed), ...dropped];
   return {
     ...base(table, publication.dependsOn),
-    ...told(driftOf(table, standingRelation).notes),
+    ...told(driftOf(table, standing(state, target)).notes),
     type: table.enumType === "INCREMENTAL" ? "incremental" : "table",
     groups: groups(
       {
@@ -73,12 +62,10 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
       {
         transaction: true,
         statements: [
-          ...(away[standingRelation?.kind ?? "none"] ?? []),
-          { purpose: "swap", sql: renameTable(candidate, target) },
-          ...kept(standingRelation, target),
+          ...swap,
           ...keys.proved,
           ...planned("post-operation", table.postOps),
-          ...auditViews(publication, audits),
+          ...auditViews(publication.audits, audits, publication.state),
         ],
       },
       { transaction: false, statements: drop },
@@ -126,7 +113,7 @@ export function incrementalTask(
         proved: [
           ...keys.proved,
           { purpose: "clean", sql: dropStaged(target) },
-          ...auditViews(publication, audits),
+          ...auditViews(publication.audits, audits, publication.state),
         ],
       },
     ),
@@ -138,18 +125,6 @@ export function incrementalTask(
 
 function told(drift: readonly string[]): Pick<Task, "drift"> {
   return drift.length === 0 ? {} : { drift };
-}
-
-/** The views that show the audits' failing rows to whoever looks later. */
-function auditViews({ audits, state }: Publication, order: readonly Audit[]): readonly PlannedStatement[] {
-  return order.flatMap(({ key, target }) => {
-    const assertion = audits.find((candidate) => targetKey(candidate.target) === key);
-    if (assertion === undefined) return [];
-    return [
-      ...replaceTable(target, state),
-      { purpose: "create" as const, sql: createView(target, withoutEnd(assertion.query)) },
-    ];
-  });
 }
 
 export function viewTask(table: CompiledTable, dependsOn: readonly string[], state: WarehouseState): Task {
@@ -207,9 +182,4 @@ function base(
 ): Pick<Task, "key" | "target" | "file" | "dependsOn" | "check" | "candidate"> {
   const { target, fileName } = action;
   return { key: targetKey(target), target, file: fileName, dependsOn, check: null, candidate: null };
-}
-
-/** A table that stands where a view is wanted goes first. */
-function replaceTable(target: Target, state: WarehouseState): readonly PlannedStatement[] {
-  return standing(state, target)?.kind === "table" ? [{ purpose: "clean", sql: dropTable(target) }] : [];
 }

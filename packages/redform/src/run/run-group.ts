@@ -17,7 +17,7 @@ const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set([
 const DROPS_KEYS: ReadonlySet<PlannedStatement["purpose"]> = new Set(["free", "constraint"]);
 
 /** Statements that make a table beside the one that stands, some of them with temporary tables. */
-const BUILDING: ReadonlySet<PlannedStatement["purpose"]> = new Set(["shape", "create", "fill"]);
+const BUILDING: ReadonlySet<PlannedStatement["purpose"]> = new Set(["shape", "create", "fill", "load"]);
 
 /** What a group is run for. */
 export interface GroupContext extends TaskContext {
@@ -46,7 +46,7 @@ async function runTransaction(group: StatementGroup, context: GroupContext): Pro
           await run("begin", context);
           for (const statement of group.statements) await runPlanned(statement, context);
           await runAudits(group.audits ?? [], context, audits);
-          for (const { sql } of group.proved ?? []) await run(sql, context);
+          for (const statement of group.proved ?? []) await runPlanned(statement, context);
           await run("commit", context);
         } catch (failure) {
           await session.execute("rollback").catch(() => undefined);

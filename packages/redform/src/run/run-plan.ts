@@ -149,6 +149,7 @@ class Run {
       type: task.type,
       ...outcome,
       ...(task.drift === undefined ? {} : { drift: task.drift }),
+      ...(task.notes === undefined ? {} : { notes: task.notes }),
       durationMs: now() - started,
       startedMs,
     });
@@ -158,7 +159,9 @@ class Run {
 
   async #onSession(task: Task): Promise<TaskOutcome> {
     const { now, random, signal, source, environment, runId } = this.#options;
-    const context = { signal, random, now, source, ...settling(this.#warehouse) };
+    const { objects } = this.#warehouse;
+    const loads = objects === undefined ? {} : { loads: { access: objects, taken: new Map() } };
+    const context = { signal, random, now, source, ...loads, ...settling(this.#warehouse) };
     let session: WarehouseSession;
     try {
       session = await insist({ attempt: () => this.#pool.take(), look: async () => null }, context);

@@ -27,6 +27,12 @@ export interface FailingRows {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** What a load took. */
+export interface LoadedObjects {
+  readonly objects: number;
+  readonly bytes: number;
+}
+
 export interface ActionResult {
   readonly target: Target;
   readonly type: TaskType;
@@ -40,6 +46,10 @@ export interface ActionResult {
   readonly failingRows?: FailingRows;
   /** Where what stood was not as the model says. */
   readonly drift?: readonly string[];
+  /** What else is worth telling. */
+  readonly notes?: readonly string[];
+  /** What a load took. */
+  readonly loaded?: LoadedObjects;
   /** Why it was skipped: the keys of the actions that failed before it. */
   readonly skippedBecause?: readonly string[];
 }

@@ -1,6 +1,14 @@
-import type { Backend, StatementOutcome, WarehouseSession } from "../warehouse/warehouse.ts";
+import type { TakenObject } from "../sql/loads.ts";
+import type { Backend, ObjectAccess, StatementOutcome, WarehouseSession } from "../warehouse/warehouse.ts";
 import { WarehouseError } from "../warehouse/warehouse.ts";
 import { actionFor, MOST_ATTEMPTS, pause, replayDelay } from "./attempts.ts";
+
+/** How the objects of a task's COPYs are known. */
+export interface LoadAccess {
+  readonly access: ObjectAccess;
+  /** What each COPY took, by its text. */
+  readonly taken: Map<string, readonly TakenObject[]>;
+}
 
 export interface TaskContext {
   readonly session: WarehouseSession;
@@ -10,6 +18,8 @@ export interface TaskContext {
   readonly now: () => number;
   /** The text of a file of the project; null when it can't be read. */
   readonly source: (file: string) => Promise<string | null>;
+  /** Absent where nothing can be loaded. */
+  readonly loads?: LoadAccess;
   /** Waits until the server is through with a lost connection; absent where none can be lost. */
   readonly settle?: (backend: Backend) => Promise<void>;
 }

@@ -5,7 +5,8 @@ import { withRemedy } from "./attempts.ts";
 import { lineOfError } from "./error-place.ts";
 import { AuditFailure, type AuditOutcome, assertionError, failing } from "./run-audits.ts";
 import { runGroup } from "./run-group.ts";
-import type { ActionError, ActionStatus, FailingRows } from "./run-result.ts";
+import { takenBy } from "./run-load.ts";
+import type { ActionError, ActionStatus, FailingRows, LoadedObjects } from "./run-result.ts";
 import { read, StatementFailure, type TaskContext, warehouseError } from "./run-statement.ts";
 
 export interface TaskOutcome {
@@ -17,6 +18,8 @@ export interface TaskOutcome {
   readonly attempts: number;
   readonly error?: ActionError;
   readonly failingRows?: FailingRows;
+  /** The objects that a load took. */
+  readonly loaded?: LoadedObjects;
 }
 
 type Ending = Omit<TaskOutcome, "audits" | "attempts">;
@@ -40,11 +43,22 @@ async function carryOut(
   audits: AuditOutcome[],
   onAttempt: (attempt: number) => void,
 ): Promise<Ending> {
+  if (task.refused !== undefined) {
+    const { code, message, hint } = task.refused;
+    return { status: "failure", rows: null, error: { code, message, hint, file: task.file } };
+  }
   for (const group of task.groups) await runGroup(group, { ...context, task, audits, onAttempt });
   if (task.check !== null) return checked(task, task.check, context);
   if (task.countRows === null) return { status: "success", rows: null };
   const { rows } = await read(task.countRows, context);
-  return { status: "success", rows: Number(rows[0]?.[0] ?? 0) };
+  return { status: "success", rows: Number(rows[0]?.[0] ?? 0), ...loadedBy(task, context) };
+}
+
+function loadedBy(task: Task, context: TaskContext): Pick<Ending, "loaded"> {
+  const loads = task.groups.some(({ statements }) => statements.some(({ load }) => load !== undefined));
+  if (!loads) return {};
+  const taken = takenBy(context);
+  return { loaded: { objects: taken.length, bytes: taken.reduce((sum, { bytes }) => sum + bytes, 0) } };
 }
 
 async function checked(task: Task, check: Check, context: TaskContext): Promise<Ending> {

@@ -1,6 +1,7 @@
-import type { LoadError, LocalRedshift, RedshiftError, Session } from "local-redshift";
+import type { LoadError, LoadedFile, LocalRedshift, RedshiftError, Session } from "local-redshift";
 import type { LocalConnection } from "../project/types.ts";
 import { readKept } from "./local-kept.ts";
+import { localManifests, nameWithin } from "./local-objects.ts";
 import { readDesigns, withDesign } from "./read-design.ts";
 import {
   type Relation,
@@ -31,7 +32,9 @@ export async function openLocalWarehouse(connection: LocalConnection, root: stri
   } catch (error) {
     throw translate(error);
   }
-  const connect = async (): Promise<WarehouseSession> => localSession(await database.connect(), translate);
+  const read = new WeakMap<WarehouseSession, readonly LoadedFile[]>();
+  const connect = async (): Promise<WarehouseSession> =>
+    localSession(await database.connect(), translate, (session, files) => read.set(session, files));
   return {
     kind: "local",
     connect,
@@ -43,18 +46,38 @@ export async function openLocalWarehouse(connection: LocalConnection, root: stri
         await session.close();
       }
     },
+    objects: {
+      tellsAll: true,
+      list: async ({ sql }) => {
+        try {
+          const files = await database.filesOf(sql);
+          return files.map((file) => ({ ...file, name: nameWithin(root, file.name) }));
+        } catch (error) {
+          if (error instanceof engine.RedshiftError && isNothingThere(error)) return [];
+          throw translate(error);
+        }
+      },
+      lastRead: async (session) =>
+        (read.get(session) ?? []).map((file) => ({ ...file, name: nameWithin(root, file.name) })),
+      manifests: localManifests(root),
+    },
     close: () => database.close(),
   };
 }
 
-function localSession(session: Session, translate: (error: unknown) => unknown): WarehouseSession {
-  return {
+function localSession(
+  session: Session,
+  translate: (error: unknown) => unknown,
+  onCopy: (session: WarehouseSession, files: readonly LoadedFile[]) => void,
+): WarehouseSession {
+  const own: WarehouseSession = {
     execute: async (sql, signal): Promise<StatementOutcome> => {
       if (signal?.aborted === true)
         throw new WarehouseError("the statement was cancelled", { code: "57014" });
       try {
         const results = await session.execute(sql, signal === undefined ? {} : { signal });
         const last = results.at(-1);
+        if (last?.files !== undefined) onCopy(own, last.files);
         return last ?? { columns: [], rows: [], rowCount: 0, notices: [] };
       } catch (error) {
         throw translate(error);
@@ -62,6 +85,12 @@ function localSession(session: Session, translate: (error: unknown) => unknown):
     },
     close: () => session.close(),
   };
+  return own;
+}
+
+/** COPY fails where no object is; a list of none is a list too. */
+function isNothingThere({ code, message }: RedshiftError): boolean {
+  return code === "58P01" || /^The specified S3 prefix .* does not exist$/.test(message);
 }
 
 /** The first load errors say more than the statement's own message. */

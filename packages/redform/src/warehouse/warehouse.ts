@@ -84,6 +84,52 @@ export interface WarehouseState {
   readonly relations: readonly Relation[];
 }
 
+/** An object that COPY could read, or a file. */
+export interface StoredObject {
+  /** An s3:// address, or a path: relative to the project where it lies within. */
+  readonly name: string;
+  readonly etag: string;
+  readonly bytes: number;
+}
+
+/** An object as the warehouse tells of having read it; null is what it doesn't tell. */
+export interface ReadObject {
+  readonly name: string;
+  readonly etag: string | null;
+  readonly bytes: number | null;
+  readonly rows: number | null;
+}
+
+/** What a COPY reads from. */
+export interface CopySource {
+  /** The statement. */
+  readonly sql: string;
+  /** Its prefix. */
+  readonly source: string;
+  readonly region: string | null;
+}
+
+/** The objects that COPY reads. */
+export interface ObjectAccess {
+  /** All that COPY would read, sorted by name; none where nothing is there. @throws WarehouseError */
+  list(copy: CopySource): Promise<readonly StoredObject[]>;
+  /** What the last COPY of a session read; null where the warehouse can't tell. */
+  lastRead(session: WarehouseSession): Promise<readonly ReadObject[] | null>;
+  /** Whether lastRead always tells everything of every object but, maybe, its rows. */
+  readonly tellsAll: boolean;
+  /** Where COPY can read a manifest of ours; null where no place is known. */
+  readonly manifests: ManifestPlace | null;
+}
+
+export interface ManifestPlace {
+  /** Where a manifest of this name lies, as COPY's source. */
+  locate(name: string): string;
+  /** @throws WarehouseError */
+  put(location: string, text: string): Promise<void>;
+  /** Never fails: what stays there is read by nobody. */
+  remove(location: string): Promise<void>;
+}
+
 export interface Warehouse {
   readonly kind: "local" | "redshift";
   connect(): Promise<WarehouseSession>;
@@ -95,6 +141,8 @@ export interface Warehouse {
    * OUTCOME_UNKNOWN. Absent where connections can't be lost. @throws WarehouseError
    */
   settle?(backend: Backend): Promise<void>;
+  /** Absent where nothing can be loaded. */
+  readonly objects?: ObjectAccess;
   /**
    * Takes the environment for one run. Absent where the warehouse lets in one process at a time anyhow.
    * @throws WarehouseError 55006 when another run has it, saying which and since when
