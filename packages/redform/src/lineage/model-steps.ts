@@ -1,6 +1,5 @@
 import type { Step } from "local-redshift/lineage";
 import type { CompiledGraph, CompiledTable, Target } from "../graph/compiled-graph.ts";
-import { targetKey } from "../graph/target.ts";
 import { splitStatements } from "../sql/split.ts";
 
 /** What of a project writes columns, or reads them to check them. */
@@ -39,8 +38,8 @@ function about(action: {
   readonly target: Target;
   readonly dependencyTargets?: readonly Target[];
 }): Pick<Writer, "key" | "target" | "dependencies"> {
-  const dependencies = (action.dependencyTargets ?? []).map(targetKey);
-  return { key: targetKey(action.target), target: action.target, dependencies };
+  const dependencies = (action.dependencyTargets ?? []).map(idOf);
+  return { key: idOf(action.target), target: action.target, dependencies };
 }
 
 function scriptsOf(table: CompiledTable): readonly (readonly Step[])[] {
@@ -67,6 +66,11 @@ function defined(target: Target, sql: string): Step {
 
 function statements(texts: readonly string[] | undefined): readonly Step[] {
   return (texts ?? []).flatMap(splitStatements).map((sql) => ({ kind: "statement", sql }));
+}
+
+/** The id of a target's node: within a database, whatever that is called. */
+export function idOf({ schema, name }: Target): string {
+  return `${schema}.${name}`;
 }
 
 /** As local-redshift folds names. */

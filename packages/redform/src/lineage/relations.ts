@@ -7,9 +7,8 @@ import {
   scriptLineage,
 } from "local-redshift/lineage";
 import type { ActionDescriptor, CompiledGraph, Target } from "../graph/compiled-graph.ts";
-import { targetKey } from "../graph/target.ts";
 import { inOrder } from "./in-order.ts";
-import { pathOf, type Writer, writersOf } from "./model-steps.ts";
+import { idOf, pathOf, type Writer, writersOf } from "./model-steps.ts";
 
 /** What is known besides the project's SQL. */
 export interface LineageInputs {
@@ -104,7 +103,7 @@ export function nodesByName(graph: CompiledGraph): ReadonlyMap<string, string> {
     ...(graph.operations ?? []),
     ...(graph.assertions ?? []),
   ];
-  return new Map(actions.map(({ target }) => [pathOf(target).join("."), targetKey(target)]));
+  return new Map(actions.map(({ target }) => [pathOf(target).join("."), idOf(target)]));
 }
 
 export type { LineageColumn, Origin };

@@ -2,10 +2,13 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
+import { graphLineage } from "../lineage/column-lineage.ts";
+import { readJsonPaths } from "../project/json-paths.ts";
 import type { Project } from "../project/types.ts";
 import { keptRuns } from "../run/run-record.ts";
 import { keptTests } from "../testing/test-record.ts";
 import { exploreLineage } from "./explore-node.ts";
+import type { ColumnEdge } from "./site-data.ts";
 import type { SiteInput, Standing } from "./site-input.ts";
 
 /** Runs that the pages tell of. */
@@ -45,9 +48,22 @@ export async function readSite({
     unread: typeof standing === "string" ? standing : null,
     runs: runs.filter((run) => run.environment === environment.name).slice(0, RUNS),
     tests: await keptTests(root, environment.name),
-    lineage: explores.flatMap(exploreLineage),
+    lineage: [...modelLineage(project, graph, standing), ...explores.flatMap(exploreLineage)],
     explores,
   };
+}
+
+/** Columns of tables that stand tell what `select *` means where the project does not say it. */
+function modelLineage(
+  { root }: Project,
+  graph: CompiledGraph,
+  standing: Standing | string,
+): readonly ColumnEdge[] {
+  const tables = typeof standing === "string" ? [] : [...standing.tables];
+  return graphLineage(graph, {
+    columns: new Map(tables.map(([id, { columns }]) => [id, columns.map(({ name }) => name)])),
+    jsonPaths: (location) => readJsonPaths(root, location),
+  }).edges;
 }
 
 async function readSources({ root, files }: Project): Promise<ReadonlyMap<string, string>> {
