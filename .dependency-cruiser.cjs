@@ -115,8 +115,8 @@ module.exports = {
     only(
       "pages-read-types-alone",
       { path: "^packages/redform/web/src/" },
-      { path: redform, pathNot: `${redform}site/`, dependencyTypesNot: ["type-only"] },
-      "the browser's app meets the framework through the data of the site",
+      { path: redform, pathNot: `${redform}(site|explore)/`, dependencyTypesNot: ["type-only"] },
+      "the browser's app meets the framework through the data of the site and the questions of explores",
     ),
     only(
       "framework-knows-no-page",

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Answer, askWarehouse } from "../explore/answer.ts";
+import { toCsv } from "../explore/csv.ts";
 import type { Explore } from "../explore/explore.ts";
 import { questionSql } from "../explore/explore-sql.ts";
 import { checkQuestion, type QuestionFault } from "../explore/question.ts";
@@ -11,7 +12,6 @@ import { readExploreFiles } from "../project/explore-files.ts";
 import { didYouMean } from "../project/nearest-name.ts";
 import type { Project } from "../project/types.ts";
 import type { CommandContext, ExitCode, ProjectFlags } from "./command.ts";
-import { toCsv } from "./csv.ts";
 import { answerTable, exploreList } from "./explore-report.ts";
 import { loadAndCompile } from "./load-and-compile.ts";
 import { withWarehouse } from "./open-warehouse.ts";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { toCsv } from "../explore/csv.ts";
 import { loadProject } from "../project/load-project.ts";
 import type { StatementOutcome, Warehouse } from "../warehouse/warehouse.ts";
 import { type CommandContext, type ExitCode, overridesOf, type ProjectFlags } from "./command.ts";
-import { toCsv } from "./csv.ts";
 import { formatCount } from "./duration.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 import { reportProblems } from "./problems.ts";
