@@ -1,4 +1,4 @@
-import type { CopyColumn, CopyOutcome, CopyType } from "./copy/contract.ts";
+import type { CopyOutcome, CopyTarget, CopyType } from "./copy/contract.ts";
 import { parseCopy } from "./copy/parse.ts";
 import { runCopy } from "./copy/run.ts";
 import type { EngineConnection } from "./engine.ts";
@@ -48,15 +48,14 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
     ...{ format: command.format.kind, compression: command.compression },
   };
   history.transferred(transfer);
-  const columns = await readColumns(name, executor);
+  const target = await readTarget(name, executor);
   const keep = (errors: readonly LoadError[]): Promise<void> =>
     keepErrors(errors, name, journal, now(), history.running);
   try {
-    const outcome = await runCopy(
-      command,
-      { table: quoted(name), columns },
-      { connection, baseDirectory, signal, s3, ...(restart === undefined ? {} : { restart }) },
-    );
+    const outcome = await runCopy(command, target, {
+      ...{ connection, baseDirectory, signal, s3 },
+      ...(restart === undefined ? {} : { restart }),
+    });
     await keep(outcome.loadErrors);
     const files = outcome.files.map((file) => file.name);
     history.transferred({ ...transfer, files, states: outcome.files, errors: outcome.loadErrors.length });
@@ -70,19 +69,20 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
   }
 }
 
-async function readColumns(name: RelationName, executor: Executor): Promise<readonly CopyColumn[]> {
+async function readTarget(name: RelationName, executor: Executor): Promise<CopyTarget> {
   const meta = await executor.readMeta(name);
   const { rows } = await executor.run(
     `select column_name, data_type, is_nullable, column_default from duckdb_columns()
      where table_oid = (${tableOid(name)}) and table_name = ${literal(name.name)} order by column_index`,
   );
-  return rows.map(([column, type, nullable, standard]) => ({
+  const columns = rows.map(([column, type, nullable, standard]) => ({
     name: String(column),
     type: copyType(meta.types?.[String(column)], String(type)),
     notNull: nullable === false,
     defaultExpression: standard === null || standard === undefined ? null : String(standard),
     identity: meta.identities?.[String(column)] !== undefined,
   }));
+  return { table: quoted(name), columns, checksLengths: meta.unchecked !== true };
 }
 
 const KINDS: Readonly<Record<string, CopyType>> = {

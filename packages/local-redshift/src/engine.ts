@@ -64,7 +64,8 @@ export interface EngineDescription {
 export type EngineValue = DuckDBValue;
 export type EngineType = DuckDBType;
 
-type Listeners = Map<bigint, (number: number) => void>;
+/** Told of a number, and how many rows bear it. */
+type Listeners = Map<bigint, (number: number, rows: number) => void>;
 let nextKey = 1;
 
 /** One connection: its own transaction and settings. Its calls run one after another. */
@@ -80,16 +81,17 @@ export class EngineConnection {
   /**
    * Runs one statement that may call `engine_mark(key, number)`, with keys of its own: one for marks, which
    * are handed to `listen`, and one for a count of rows by number, which is the answer's. Both functions
-   * answer false; marks cost nothing in rows that don't call them, a count next to nothing.
+   * answer false; marks cost nothing in rows that don't call them, a count next to nothing. Numbers must not
+   * fall within what one thread reads at once, as those of files don't.
    */
   async runMarked(
     sql: (mark: (number: string) => string, count: (number: string) => string) => string,
-    listen: (number: number) => void,
+    listen: (number: number, rows: number) => void,
   ): Promise<EngineResult & { readonly counts: ReadonlyMap<number, number> }> {
     const counts = new Map<number, number>();
     const [marks, counting] = [BigInt(nextKey++), BigInt(nextKey++)];
     this.#listeners.set(marks, listen);
-    this.#listeners.set(counting, (number) => counts.set(number, (counts.get(number) ?? 0) + 1));
+    this.#listeners.set(counting, (number, rows) => counts.set(number, (counts.get(number) ?? 0) + rows));
     const call = (key: bigint) => (number: string) => `engine_mark(${key}::ubigint, (${number})::ubigint)`;
     try {
       return { ...(await this.run(sql(call(marks), call(counting)))), counts };
@@ -234,10 +236,10 @@ export class Engine {
         // One call has one key.
         const key = chunk.rowCount === 0 ? null : keys.getItem(0);
         const listen = typeof key === "bigint" ? listeners.get(key) : undefined;
-        for (let row = 0; row < chunk.rowCount; row++) {
-          listen?.(Number(numbers.getItem(row)));
-          output.setItem(row, false);
-        }
+        for (let row = 0; row < chunk.rowCount; row++) output.setItem(row, false);
+        const last = numbers.getItem(chunk.rowCount - 1);
+        if (chunk.rowCount > 0 && numbers.getItem(0) === last) listen?.(Number(last), chunk.rowCount);
+        else for (let row = 0; row < chunk.rowCount; row++) listen?.(Number(numbers.getItem(row)), 1);
         output.flush();
       },
     });

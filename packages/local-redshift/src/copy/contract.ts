@@ -33,6 +33,8 @@ export interface CopyTarget {
   readonly table: string;
   /** In the order of the table. */
   readonly columns: readonly CopyColumn[];
+  /** The engine refuses text that is too long for its column. */
+  readonly checksLengths: boolean;
 }
 
 export interface CopyContext {

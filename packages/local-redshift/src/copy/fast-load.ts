@@ -35,23 +35,30 @@ export function isFast(columns: readonly LoadColumn[]): boolean {
   });
 }
 
+/** What is taken to hold, and fails where it doesn't: only where the transaction may begin anew. */
+export interface Trust {
+  /** Files that begin with one object a line go on so: they are read in several threads. */
+  readonly lines: boolean;
+  /** The table checks the lengths of text, and no text is too long: lengths are looked at once, not twice. */
+  readonly lengths: boolean;
+}
+
 /**
  * Inserts what the engine converts with certainty; rows with a doubtful value are left out and counted.
- * `trustLines`: files that begin with one object a line are taken to go on so, which reads them in
- * several threads, and fails where they don't. Throws the engine's error for what its reader can't read.
+ * Throws the engine's error for what its reader can't read, and where trust is misplaced.
  */
 export async function fastLoad(
   units: readonly ReadUnit[],
   columns: readonly LoadColumn[],
   target: CopyTarget,
   connection: EngineConnection,
-  trustLines: boolean,
+  trust: Trust,
 ): Promise<FastLoad> {
   const doubtful = new Map<ReadUnit, number>();
   const found = new Map<ReadUnit, number>();
   let rows = 0;
   const linedBytes = units.reduce((sum, { lines, bytes }) => sum + (lines ? bytes : 0), 0);
-  const byLine = (unit: ReadUnit): boolean => trustLines && unit.lines && linedBytes > worthTwoStatements;
+  const byLine = (unit: ReadUnit): boolean => trust.lines && unit.lines && linedBytes > worthTwoStatements;
   for (const [format, some] of [
     ["newline_delimited", units.filter(byLine)],
     ["unstructured", units.filter((unit) => !byLine(unit))],
@@ -59,10 +66,13 @@ export async function fastLoad(
     if (some.length === 0) continue;
     const { rowsChanged, counts } = await connection.runMarked(
       (mark, count) =>
-        insertSql(some, format, columns, target, { mark: mark("file_index"), count: count("file_index") }),
-      (index) => {
+        insertSql(some, format, columns, target, trust, {
+          mark: mark("file_index"),
+          count: count("file_index"),
+        }),
+      (index, times) => {
         const unit = some[index];
-        if (unit !== undefined) doubtful.set(unit, (doubtful.get(unit) ?? 0) + 1);
+        if (unit !== undefined) doubtful.set(unit, (doubtful.get(unit) ?? 0) + times);
       },
     );
     rows += rowsChanged;
@@ -76,16 +86,22 @@ function insertSql(
   format: string,
   columns: readonly LoadColumn[],
   target: CopyTarget,
+  trust: Trust,
   { mark, count }: { readonly mark: string; readonly count: string },
 ): string {
   const reads = new Map(columns.map(({ path, kind }) => [String(path[0]), kind.read]));
   const parts = columns.map(({ path, kind, column }) => {
-    const { value, doubt } = kind.sql(quote(String(path[0])));
-    return { value, doubt: column.notNull ? `(${doubt}) or (${value}) is null` : doubt };
+    const { value, doubt, tooLong } = kind.sql(quote(String(path[0])));
+    const doubts = [
+      ...(tooLong === undefined || trust.lengths ? [] : [tooLong]),
+      doubt,
+      ...(column.notNull ? [`(${value}) is null`] : []),
+    ];
+    return { value, doubts };
   });
   // A row without any value may be no object at all.
   const empty = [...reads.keys()].map((key) => `${quote(key)} is null`).join(" and ");
-  const doubts = [...parts.map(({ doubt }) => doubt), empty].map((doubt) => `(${doubt})`).join(" or ");
+  const doubts = [...parts.flatMap((part) => part.doubts), empty].map((doubt) => `(${doubt})`).join(" or ");
   const types = [...reads].map(([key, type]) => `${quote(key)}: '${type}'`).join(", ");
   return `insert into ${target.table} (${columns.map(({ column }) => quote(column.name)).join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}

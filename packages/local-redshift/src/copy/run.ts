@@ -4,7 +4,7 @@ import { convertByHand } from "./by-hand.ts";
 import type { CopyCommand, JsonFormat } from "./command.ts";
 import type { CopyContext, CopyOutcome, CopyTarget } from "./contract.ts";
 import { loadText } from "./delimited/load.ts";
-import { fastLoad, isFast } from "./fast-load.ts";
+import { type FastLoad, fastLoad, isFast } from "./fast-load.ts";
 import { FileAccount } from "./file-account.ts";
 import { type JsonPath, readPathsFile } from "./json/paths.ts";
 import { loadFailed } from "./load-failed.ts";
@@ -119,17 +119,7 @@ async function load(job: Load): Promise<Loaded> {
 }
 
 async function quickLoad(job: Load): Promise<Loaded> {
-  const { target, context, columns, units } = job;
-  const fast = await fastLoad(
-    units,
-    columns,
-    target,
-    context.connection,
-    context.restart !== undefined,
-  ).catch((error: unknown) => {
-    if (context.signal?.aborted === true || !isOfFile(error)) throw error;
-    return error instanceof Error ? error : new Error(String(error));
-  });
+  const fast = await trustingLoad(job);
   if (fast instanceof Error) return afterReaderFailed(job, fast);
   for (const [{ parts }, rows] of fast.found) {
     const [only, ...more] = parts;
@@ -137,6 +127,24 @@ async function quickLoad(job: Load): Promise<Loaded> {
   }
   const rest = await handLoad(job, [...fast.doubtful.keys()], fast.doubtful);
   return { rows: fast.rows + rest.rows, errors: rest.errors };
+}
+
+/** Answers what the engine's reader says of the files, if it fails; other errors are thrown. */
+async function trustingLoad({ command, target, context, columns, units }: Load): Promise<FastLoad | Error> {
+  const { connection, restart, signal } = context;
+  const load = (lengths: boolean): Promise<FastLoad | Error> =>
+    fastLoad(units, columns, target, connection, { lines: restart !== undefined, lengths }).catch(
+      (error: unknown) => {
+        if (signal?.aborted === true || !isOfFile(error)) throw error;
+        return error instanceof Error ? error : new Error(String(error));
+      },
+    );
+  const seldom = !command.conversion.truncateColumns && command.load.maxErrors === 1;
+  const trust = seldom && restart !== undefined && target.checksLengths;
+  const fast = await load(trust);
+  if (!trust || !(fast instanceof Error) || !/CHECK constraint failed/.test(fast.message)) return fast;
+  await restart();
+  return load(false);
 }
 
 /** The engine's own error says little, but names the file: by hand the place and the value are found. */

@@ -28,6 +28,8 @@ export interface Kind {
     readonly value: string;
     /** True where the value must be converted by hand; false or NULL elsewhere. */
     readonly doubt: string;
+    /** A doubt more: the value is too long for the column. A table that checks lengths finds it itself. */
+    readonly tooLong?: string;
   };
   readonly sure: (found: Found) => boolean;
   readonly convert: (found: Found) => Converted;

@@ -26,13 +26,18 @@ export const textKind: KindOf<"varchar" | "char"> = (type, options): Kind => {
         ...(empties ? [`${column} = ''`] : []),
         ...(options.nullAs === null ? [] : [`${column} = ${literal(options.nullAs)}`]),
       ];
+      const tooLong = `strlen(${column}) > ${length}`;
       return {
         value: nulls.length === 0 ? column : `case when ${nulls.join(" or ")} then null else ${column} end`,
         // The reader shortens numbers with a fraction or an exponent, and writes nested values anew.
+        // Tables check CHAR without the blanks at its end.
+        ...(single ? {} : { tooLong }),
         doubt: [
-          `strlen(${column}) > ${length}`,
+          ...(single ? [tooLong] : []),
           ...(single ? [`strlen(${column}) <> length(${column})`] : []),
-          `(${column} < ':' and ${column} >= '-' and regexp_full_match(${column}, '${respelt}'))`,
+          // Bare digits are the common case, and a pattern without choices is the quickest to try.
+          `(${column} < ':' and ${column} >= '-' and not regexp_full_match(${column}, '[0-9]+')` +
+            ` and regexp_full_match(${column}, '${respelt}'))`,
           `(${column} >= '[' and (${column} < '\\' or ${column} between '{' and '|'))`,
         ].join(" or "),
       };
