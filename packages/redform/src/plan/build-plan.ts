@@ -1,7 +1,7 @@
 import { dependencyKeys, type RunnableAction, runnableActions } from "../graph/actions.ts";
 import { auditsByTable } from "../graph/audits.ts";
 import { contracted, type Edges } from "../graph/closure.ts";
-import type { CompiledAction, CompiledAssertion, CompiledGraph } from "../graph/compiled-graph.ts";
+import type { CompiledAction, CompiledAssertion, CompiledGraph, Target } from "../graph/compiled-graph.ts";
 import { targetKey } from "../graph/target.ts";
 import { createLedger, LEDGER_SCHEMA, lookLedger, writeLedger } from "../sql/ledger.ts";
 import { createLoads } from "../sql/loads.ts";
@@ -81,7 +81,7 @@ export function buildPlan(
     setup: [
       ...schemas(touched, state, runId === undefined ? [] : [LEDGER_SCHEMA]),
       ...(runId === undefined ? [] : records(chosen)),
-      ...leftovers(graph, done, state),
+      ...leftovers(graph, done, rebuilt, state),
     ],
     tasks: runId === undefined ? tasks : tasks.map((task) => recorded(task, runId)),
   };
@@ -116,22 +116,25 @@ function recorded(task: Task, runId: string): Task {
   return { ...task, groups };
 }
 
-/** The old tables that a run had no more time to drop. */
+/** The old tables that a run had no more time to drop. A table that is built anew cleans its own. */
 function leftovers(
   graph: CompiledGraph,
   done: ReadonlySet<string>,
+  rebuilt: ReadonlySet<string>,
   state: WarehouseState,
 ): readonly PlannedStatement[] {
   const tables = graph.tables ?? [];
   const loads = (graph.operations ?? []).filter(({ load }) => load !== undefined);
-  return [...tables, ...loads]
-    .filter(({ target }) => done.has(targetKey(target)))
-    .flatMap((table) => [
-      ...(hasRetired(table.target, state) ? freeing(table, tables, state) : []),
-      ...[candidateOf(table.target), retiredOf(table.target)]
-        .filter((leftover) => standing(state, leftover) !== undefined)
-        .map((leftover) => ({ purpose: "clean" as const, sql: dropTable(leftover) })),
-    ]);
+  const dropped = (one: Target): readonly PlannedStatement[] =>
+    standing(state, one) === undefined ? [] : [{ purpose: "clean", sql: dropTable(one) }];
+  return [
+    ...tables.filter(({ target }) => !rebuilt.has(targetKey(target))),
+    ...loads.filter(({ target }) => done.has(targetKey(target))),
+  ].flatMap((table) => [
+    ...(done.has(targetKey(table.target)) ? dropped(candidateOf(table.target)) : []),
+    ...(hasRetired(table.target, state) ? freeing(table, tables, state) : []),
+    ...dropped(retiredOf(table.target)),
+  ]);
 }
 
 /** The task in which each audit of a selected table runs, by the audit's key. */

@@ -76,24 +76,41 @@ export function keyStatements(table: CompiledTable, context: KeyContext): KeySta
     ...foreignKeys
       .filter(
         (foreignKey) =>
-          missing(foreignKeyName(table.target, foreignKey)) ||
-          context.rebuilt.has(targetKey(foreignKey.references)) ||
-          hasRetired(foreignKey.references, context.state),
+          missing(foreignKeyName(table.target, foreignKey)) || isFreed(foreignKey.references, context),
       )
       .map((foreignKey) => addForeignKey(table.target, foreignKey)),
   ];
+  const freed = new Set(
+    (table.redshift?.foreignKeys ?? [])
+      .filter(({ references }) => isFreed(references, context))
+      .map((foreignKey) => foreignKeyName(table.target, foreignKey)),
+  );
   const untrue = stands
     .filter((name) => isOurs(name, table) && !isProved(name, table, primaryKey, foreignKeys))
-    .map((name) => dropConstraint(table.target, name));
+    .filter((name) => !freed.has(name));
   return {
-    withheld: untrue.map(constraint),
+    withheld: [
+      // A primary key can't go while another's foreign key points to it.
+      ...(untrue.some((name) => isPrimaryKey(name, table))
+        ? freeing(table, context.tables.values(), context.state)
+        : []),
+      ...untrue.map((name) => constraint(dropConstraint(table.target, name))),
+    ],
     proved: proved.map(constraint),
     freed: rebuilt ? freeing(table, context.tables.values(), context.state) : [],
     primaryKey,
   };
 }
 
-/** Drops the foreign keys of other tables on one that is built anew. */
+/** Whether the keys that point to a table are dropped by its own task, or before any. */
+function isFreed(target: Target, { rebuilt, state }: KeyContext): boolean {
+  return rebuilt.has(targetKey(target)) || hasRetired(target, state);
+}
+
+/**
+ * Drops the foreign keys of other tables on one that is built anew, and those that nothing declares any more:
+ * they may point to it too.
+ */
 export function freeing(
   parent: Pick<CompiledTable, "target">,
   tables: Iterable<CompiledTable>,
@@ -104,10 +121,13 @@ export function freeing(
     .filter((table) => targetKey(table.target) !== key)
     .flatMap((table) => {
       const stands = standing(state, table.target)?.constraints ?? [];
-      return (table.redshift?.foreignKeys ?? [])
-        .filter(({ references }) => targetKey(references) === key)
-        .map((foreignKey) => foreignKeyName(table.target, foreignKey))
-        .filter((name) => stands.includes(name))
+      const declared = (table.redshift?.foreignKeys ?? []).map((foreignKey) => ({
+        name: foreignKeyName(table.target, foreignKey),
+        on: targetKey(foreignKey.references),
+      }));
+      return stands
+        .filter((name) => name.endsWith("_fkey"))
+        .filter((name) => (declared.find((one) => one.name === name)?.on ?? key) === key)
         .map((name) => dropConstraint(table.target, name));
     })
     .sort()

@@ -13,7 +13,7 @@ const REPEATABLE: ReadonlySet<PlannedStatement["purpose"]> = new Set([
   "record",
 ]);
 
-/** Redshift has no DROP CONSTRAINT IF EXISTS: a key that is gone at the second try was dropped by the first. */
+/** Redshift has no DROP CONSTRAINT IF EXISTS: a key that is gone was dropped by a lost try, or for another parent. */
 const DROPS_KEYS: ReadonlySet<PlannedStatement["purpose"]> = new Set(["free", "constraint"]);
 
 /** Statements that make a table beside the one that stands, some of them with temporary tables. */
@@ -79,11 +79,10 @@ async function runEach(group: StatementGroup, context: GroupContext): Promise<vo
             for (const { sql } of context.task.cleanup) await run(sql, context);
             await setAgain(before, context);
           }
-          const again = begun;
           begun = true;
           for (const statement of unit) {
             await runPlanned(statement, context).catch(async (failure: unknown) => {
-              if (again && DROPS_KEYS.has(statement.purpose) && isGone(failure)) return;
+              if (DROPS_KEYS.has(statement.purpose) && isGone(failure)) return;
               if (statement.withNulls === undefined || !metNull(failure)) throw failure;
               for (const { sql } of context.task.cleanup) await run(sql, context);
               await run(statement.withNulls, context);

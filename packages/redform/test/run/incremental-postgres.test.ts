@@ -4,7 +4,8 @@ import { openRedshiftWarehouse } from "../../src/warehouse/redshift.ts";
 import type { Relation, Warehouse, WarehouseSession } from "../../src/warehouse/warehouse.ts";
 import { graph, table } from "../graphs.ts";
 import { type PostgresServer, startPostgres } from "../warehouse/postgres.ts";
-import { runStar } from "./star.ts";
+import { withoutViews } from "../warehouse/without-views.ts";
+import { appendingStar, runStar, source } from "./star.ts";
 
 let postgres: PostgresServer;
 let warehouse: Warehouse;
@@ -66,5 +67,26 @@ describe("increments on PostgreSQL, whose MERGE is another's than ours", () => {
     const standing: Relation | undefined = relations.find(({ name }) => name === "t");
     expect(standing?.columns).toEqual(["id", "part", "price"]);
     expect(standing?.design).toBeUndefined();
+  });
+});
+
+describe("a foreign key that a model declares no more", () => {
+  it("holds neither the old parent nor its primary key", async () => {
+    for (const sql of source) await session.execute(sql);
+    const keys = async (): Promise<unknown> =>
+      (
+        await session.execute(
+          "select conname from pg_constraint where conrelid in (select oid from pg_class where relname in ('users', 'plays')) and contype in ('p', 'f') order by 1",
+        )
+      ).rows;
+    const errors = async (of: CompiledGraph, runId: string): Promise<unknown> =>
+      (await runStar(of, withoutViews(warehouse), runId)).actions.flatMap(({ error }) => error ?? []);
+    expect(await errors(appendingStar, "k1")).toEqual([]);
+    expect(await keys()).toEqual([["plays_user_id_fkey"], ["users_pkey"]]);
+    const plain = (appendingStar.tables ?? []).map(({ redshift: _, ...one }) => one);
+    expect(await errors({ ...appendingStar, tables: plain }, "k2")).toEqual([]);
+    expect(await keys()).toEqual([]);
+    expect(await errors(appendingStar, "k3")).toEqual([]);
+    expect(await keys()).toEqual([["plays_user_id_fkey"], ["users_pkey"]]);
   });
 });

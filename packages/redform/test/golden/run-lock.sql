@@ -1,0 +1,10 @@
+create schema if not exists "redform";
+create table if not exists "redform"."run_lock" (environment varchar(256) not null, run_id varchar(64) not null, holder varchar(512) not null, started_at timestamp not null, seen_at timestamp not null);
+begin;
+lock table "redform"."run_lock";
+select run_id, holder, started_at, extract(epoch from (current_timestamp at time zone 'UTC') - seen_at) from "redform"."run_lock" where environment = 'production';
+delete from "redform"."run_lock" where environment = 'production';
+insert into "redform"."run_lock" select 'production', '20260105T101530123Z-k3f9', 'process 123 on host', (current_timestamp at time zone 'UTC'), (current_timestamp at time zone 'UTC');
+commit;
+update "redform"."run_lock" set seen_at = (current_timestamp at time zone 'UTC') where environment = 'production' and run_id = '20260105T101530123Z-k3f9';
+delete from "redform"."run_lock" where environment = 'production' and run_id = '20260105T101530123Z-k3f9';
