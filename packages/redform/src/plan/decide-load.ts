@@ -46,23 +46,27 @@ export function decideLoad(
     return {
       kind: "refused",
       code: "objects_changed",
-      message: `${objectsAre(changed)} changed since ${changed.length === 1 ? "it was" : "they were"} loaded: ${some(changed)}`,
+      message: `${count(changed)} changed since ${changed.length === 1 ? "it was" : "they were"} loaded: ${some(changed)}`,
       hint: 'Which rows are theirs is not known. Load everything anew with --full-refresh, or say in redshift.load what is right: changed: "reload" or "ignore".',
     };
   }
   if (changed.length > 0 && rule === "reload") {
     const lost =
-      gone.length === 0 ? [] : [`${objectsAre(gone)} gone: with the reload go their rows: ${some(gone)}`];
+      gone.length === 0
+        ? []
+        : [`${count(gone)} ${are(gone)} gone, and the rows go with the reload: ${some(gone)}`];
     return {
       kind: "all",
-      notes: [`${objectsAre(changed)} changed, so all objects are loaded anew: ${some(changed)}`, ...lost],
+      notes: [`${count(changed)} changed, so all objects are loaded anew: ${some(changed)}`, ...lost],
     };
   }
   const notes = [
     ...(changed.length > 0
-      ? [`${objectsAre(changed)} changed, and stay as first loaded: ${some(changed)}`]
+      ? [
+          `${count(changed)} changed, and what was loaded of ${changed.length === 1 ? "it" : "them"} stays: ${some(changed)}`,
+        ]
       : []),
-    ...(gone.length > 0 ? [`${objectsAre(gone)} gone, and their rows stay: ${some(gone)}`] : []),
+    ...(gone.length > 0 ? [`${count(gone)} ${are(gone)} gone, and the rows stay: ${some(gone)}`] : []),
   ];
   if (fresh.length === 0 || manifest !== null) return { kind: "new", objects: fresh, manifest, notes };
   const why = tooMany(fresh) ?? alsoTaken(fresh, objects);
@@ -70,7 +74,7 @@ export function decideLoad(
   return {
     kind: "refused",
     code: "no_manifest_place",
-    message: `${objectsAre(fresh)} new, and ${why}`,
+    message: `${count(fresh)} ${are(fresh)} new, and ${why}`,
     hint: "Write connection.manifests: s3://bucket/prefix into the environment, where you may write and the cluster may read.",
   };
 }
@@ -88,8 +92,12 @@ function alsoTaken(fresh: readonly StoredObject[], all: readonly StoredObject[])
   return null;
 }
 
-function objectsAre({ length }: readonly unknown[]): string {
-  return length === 1 ? "1 object is" : `${length} objects are`;
+function count({ length }: readonly unknown[]): string {
+  return length === 1 ? "1 object" : `${length} objects`;
+}
+
+function are({ length }: readonly unknown[]): string {
+  return length === 1 ? "is" : "are";
 }
 
 function some(objects: readonly { readonly name: string }[]): string {

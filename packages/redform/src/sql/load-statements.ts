@@ -37,7 +37,10 @@ const REMEDY = "A load is two statements: create table ${self()} (…), then cop
 export function readLoad(statements: readonly string[], target: Target): LoadStatements | NotALoad {
   const [create, copy, ...more] = statements;
   if (create === undefined || copy === undefined || more.length > 0) {
-    return { message: `it has ${statements.length} statements, and a load has two`, remedy: REMEDY };
+    return {
+      message: `it has ${statements.length === 1 ? "one statement" : `${statements.length} statements`}, and a load has two`,
+      remedy: REMEDY,
+    };
   }
   const made = CREATE.exec(masked(create));
   const copied = masked(copy);
