@@ -21,6 +21,7 @@ const stages = {
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
   lineage: ["graph", "sql"],
   site: ["project", "graph", "lineage", "explore", "sql", "plan", "warehouse", "run", "testing"],
+  serve: ["project", "graph", "explore", "warehouse", "run", "testing", "site"],
 };
 
 module.exports = {
@@ -134,6 +135,10 @@ module.exports = {
   options: {
     parser: "swc",
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(/dist/|/test/compat/|node_modules/(?!@duckdb|@dataform))" },
   },

@@ -53,3 +53,10 @@ export function seconds(value: string): number {
   }
   return number;
 }
+
+/** A port of TCP; 0 asks for any that is free. @throws InvalidArgumentError */
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("It must be a port, 0 to 65535.");
+  return port;
+}

@@ -2,8 +2,9 @@ import { join, relative, resolve } from "node:path";
 import { readExplores } from "../explore/read-explore.ts";
 import { sourcesOf } from "../explore/sources.ts";
 import { readExploreFiles } from "../project/explore-files.ts";
+import { keptRuns } from "../run/run-record.ts";
 import { processAlive } from "../site/process-alive.ts";
-import { readSite } from "../site/read-site.ts";
+import { RUNS, readSite } from "../site/read-site.ts";
 import { readStanding } from "../site/read-standing.ts";
 import { sitePieces } from "../site/site-pieces.ts";
 import { maybeSite, writeSite } from "../site/write-site.ts";
@@ -51,6 +52,7 @@ export async function docsCommand(
       standing,
       live: false,
       now: context.now(),
+      runs: await keptRuns(project.root, RUNS),
     });
     const pieces = sitePieces(input, processAlive);
     await writeSite(out, pieces);

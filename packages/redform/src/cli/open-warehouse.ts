@@ -5,6 +5,9 @@ import type { CommandContext, ExitCode } from "./command.ts";
 import { reportProblems } from "./problems.ts";
 import { waitFor } from "./run-lock.ts";
 
+/** Seconds in which `dataform serve` gives the local file back, which it holds while it asks something. */
+const BRIEFLY = 3;
+
 /** Opens the warehouse of the project's environment, hands it to `use` and closes it whatever happens. */
 export async function withWarehouse(
   project: Project,
@@ -14,7 +17,7 @@ export async function withWarehouse(
 ): Promise<ExitCode> {
   let warehouse: Warehouse;
   try {
-    warehouse = await waitFor(() => openWarehouse(project, context), flags.wait ?? 0, context);
+    warehouse = await waitFor(() => openWarehouse(project, context), flags.wait ?? BRIEFLY, context);
   } catch (error) {
     if (error instanceof WarehouseError) return reportProblems([toProblem(error, project)], context, flags);
     throw error;
@@ -29,7 +32,8 @@ export async function withWarehouse(
   }
 }
 
-async function openWarehouse(project: Project, context: CommandContext): Promise<Warehouse> {
+/** Opens the warehouse of an environment. @throws WarehouseError */
+export async function openWarehouse(project: Project, context: CommandContext): Promise<Warehouse> {
   const { name, connection } = project.environment;
   if (connection.warehouse === "local") {
     const { openLocalWarehouse } = await import("../warehouse/local.ts");

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { collect, collectNames, collectVars, positiveInteger, seconds } from "./arguments.ts";
+import { collect, collectNames, collectVars, portNumber, positiveInteger, seconds } from "./arguments.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 
 /**
@@ -82,6 +82,14 @@ export function buildProgram(
     .action(async (folder, flags) => {
       const { docsCommand } = await import("./command-docs.ts");
       done(await docsCommand(folder, flags, context));
+    });
+
+  projectOptions(program.command("serve"))
+    .description("serve the pages on this machine, live over an environment")
+    .option("--port <port>", "where to listen (else 4680); 0 for any that is free", portNumber)
+    .action(async (folder, flags) => {
+      const { serveCommand } = await import("./command-serve.ts");
+      done(await serveCommand(folder, flags, context));
     });
 
   program

@@ -47,14 +47,15 @@ export type KeptTask = Pick<Task, "key" | "groups"> &
   // Absent in the records of older versions.
   Partial<Pick<Task, "target" | "type" | "dependsOn">>;
 
-const folderOf = (root: string): string => join(root, ".redform", "runs");
+/** Where the records of a project are. */
+export const runFolder = (root: string): string => join(root, ".redform", "runs");
 
 /**
  * Writes `.redform/runs/<run id>.json`: at the start with status "running" and the statements to come, at
  * the end with the result. Between, what has ended stands line by line in `<run id>.jsonl`.
  */
 export async function startRunRecord(root: string, start: RunStart): Promise<RunRecord> {
-  const folder = folderOf(root);
+  const folder = runFolder(root);
   const file = join(folder, `${start.runId}.json`);
   const journal = join(folder, `${start.runId}.jsonl`);
   await mkdir(folder, { recursive: true });
@@ -88,21 +89,23 @@ async function write(file: string, document: object): Promise<void> {
   await rename(beside, file);
 }
 
-/** The records that are kept, the newest first. A file that can't be read as one is left out. */
-export async function keptRuns(root: string): Promise<readonly KeptRun[]> {
-  const folder = folderOf(root);
+/** The newest `limit` records that are kept, the newest first. A file that can't be read as one is left out. */
+export async function keptRuns(root: string, limit = Number.POSITIVE_INFINITY): Promise<readonly KeptRun[]> {
+  const folder = runFolder(root);
   const names = await readdir(folder).catch(() => []);
   const ids = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
   const runs = await Promise.all(
     ids
       .sort()
       .reverse()
+      .slice(0, limit)
       .map((id) => readRun(folder, id)),
   );
   return runs.filter((run) => run !== null);
 }
 
-async function readRun(folder: string, id: string): Promise<KeptRun | null> {
+/** One record that is kept in a folder; null where it can not be read as one. */
+export async function readRun(folder: string, id: string): Promise<KeptRun | null> {
   try {
     const run = JSON.parse(await readFile(join(folder, `${id}.json`), "utf8")) as KeptRun;
     if (run.status !== "running") return run;

@@ -5,14 +5,14 @@ import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import { graphLineage } from "../lineage/column-lineage.ts";
 import { readJsonPaths } from "../project/json-paths.ts";
 import type { Project } from "../project/types.ts";
-import { keptRuns } from "../run/run-record.ts";
+import type { KeptRun } from "../run/run-record.ts";
 import { keptTests } from "../testing/test-record.ts";
 import { exploreLineage } from "./explore-node.ts";
 import type { ColumnEdge } from "./site-data.ts";
 import type { SiteInput, Standing } from "./site-input.ts";
 
 /** Runs that the pages tell of. */
-const RUNS = 30;
+export const RUNS = 30;
 
 export interface SiteReading {
   readonly project: Project;
@@ -23,6 +23,8 @@ export interface SiteReading {
   readonly live: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** On record, of every environment, the newest first. */
+  readonly runs: readonly KeptRun[];
 }
 
 /** Gathers what the pages are made of: the project, what stands, the runs and tests on record. */
@@ -33,9 +35,9 @@ export async function readSite({
   standing,
   live,
   now,
+  runs,
 }: SiteReading): Promise<SiteInput> {
   const { root, environment } = project;
-  const runs = await keptRuns(root);
   return {
     project: await nameOf(root),
     environment: environment.name,
