@@ -37,6 +37,11 @@ export function forgetPieces(names: readonly string[]): void {
   for (const watcher of watchers) for (const name of names) watcher(name);
 }
 
+/** Forgets every piece. */
+export function forgetEverything(): void {
+  forgetPieces([...pending.keys()]);
+}
+
 /** Calls `watcher` with the name of each piece that was forgotten, until the returned function is called. */
 export function watchPieces(watcher: (name: string) => void): () => void {
   watchers.add(watcher);
