@@ -31,3 +31,5 @@ export const types = read<readonly (Documented & { readonly try: string })[]>("t
 export const snippetFunctions: ReadonlySet<string> = new Set(
   read<readonly string[]>("snippet-functions.json"),
 );
+/** How many of the conformance snippets pass. */
+export const snippets = read<{ readonly passed: number; readonly of: number }>("snippets.json");

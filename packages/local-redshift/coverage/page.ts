@@ -1,4 +1,5 @@
-import { type Documented, sections, statements, types } from "./documented.ts";
+import { compared } from "../test/differential/size.ts";
+import { type Documented, sections, snippets, statements, types } from "./documented.ts";
 import { functionEvidence, statementEvidence, typeEvidence } from "./evidence.ts";
 import type { State, States } from "./states.ts";
 
@@ -31,6 +32,10 @@ export function coveragePage(states: States): string {
     ...counts(states, functions),
     "",
     ...MEANINGS.map(([state, meaning]) => `- **${state}**: ${meaning}`),
+    "",
+    `The same query runs on PostgreSQL 18 and here, and the rows are equal, for ${compared.byHand} queries`,
+    `written by hand and ${compared.generated} generated ones (\`test/differential\`). Of the conformance snippets`,
+    `${snippets.passed} of ${snippets.of} pass (\`test/sql/snippets.test.ts\`, where they are at hand).`,
     "",
     "How it is tested: *documentation*, values of the documentation's examples or reckoned by hand in",
     "`test/functions`; *PostgreSQL*, the same query on both engines in `test/differential`; *snippet*, one of",

@@ -53,6 +53,7 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     (match) => `the digits of a decimal ${match[1]} can't be told by local-redshift here: cast its operands`,
   ],
   [/Divide by zero/, "22012", () => "division by zero"],
+  [/Unknown TimeZone '([^']+)'/, "22023", ([, zone]) => `unrecognized time zone name: "${zone}"`],
   [/Field position must be greater than zero/, "22023", () => "field position must be greater than zero"],
   [
     /date field value out of range: "([\s\S]*?)"/,

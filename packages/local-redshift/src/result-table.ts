@@ -10,13 +10,20 @@ export interface TableShape {
   readonly row: (values: readonly EngineValue[]) => readonly TextValue[];
 }
 
-/** The shape of a result with these columns; what analysis found comes before the engine's types. */
-export function shapeOf(columns: readonly EngineColumn[], analysis: Analysis | null = null): TableShape {
+/**
+ * The shape of a result with these columns; what analysis found comes before the engine's types. Moments
+ * with a zone are shown in the session's.
+ */
+export function shapeOf(
+  columns: readonly EngineColumn[],
+  analysis: Analysis | null = null,
+  zone = "UTC",
+): TableShape {
   const types = columns.map((column) => column.type);
   const known = analysis?.columns?.length === columns.length ? analysis.columns : null;
   return {
     columns: columns.map(({ name, type }, i) => ({ name, type: shownType(type, known?.[i]?.type) })),
-    row: (values) => values.map((value, i) => padded(toText(value, types[i] ?? ""), known?.[i]?.type)),
+    row: (values) => values.map((value, i) => padded(toText(value, types[i] ?? "", zone), known?.[i]?.type)),
   };
 }
 
@@ -24,9 +31,10 @@ export function shapeOf(columns: readonly EngineColumn[], analysis: Analysis | n
 export function table(
   result: EngineResult | null,
   analysis: Analysis | null = null,
+  zone = "UTC",
 ): Pick<StatementResult, "columns" | "rows"> {
   if (result === null) return { columns: [], rows: [] };
-  const { columns, row } = shapeOf(result.columns, analysis);
+  const { columns, row } = shapeOf(result.columns, analysis, zone);
   return { columns, rows: result.rows.map(row) };
 }
 

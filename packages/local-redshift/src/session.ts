@@ -20,6 +20,7 @@ import type { Action } from "./sql/statements/action.ts";
 import { AUTHORIZATION, type Setting, showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
+import { engineZone } from "./sql/time-zone.ts";
 import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
 import { literal, type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
@@ -154,6 +155,10 @@ export class LocalSession implements Session {
     return name === AUTHORIZATION ? this.#user : this.#settings.get(name);
   }
 
+  get #zone(): string {
+    return engineZone(this.#settings.own("timezone") ?? "UTC");
+  }
+
   /** Whom the session acts as. */
   get #user(): string {
     return this.#settings.own(AUTHORIZATION) ?? this.#options.user;
@@ -221,13 +226,17 @@ export class LocalSession implements Session {
       const { connection } = this.#options;
       if (values.length === 0 && (await this.#smallTables.isSmall(nodesOf(statement)))) {
         const result = await this.#run(query);
-        return heldCursor({ ...reply("SELECT"), ...table(result, analysis), rowCount: result.rows.length });
+        return heldCursor({
+          ...reply("SELECT"),
+          ...table(result, analysis, this.#zone),
+          rowCount: result.rows.length,
+        });
       }
       const alone = this.#transaction.state === "none";
       const stream: EngineStream = await this.#executor.withPendingViews(query, () =>
         connection.stream(query, values, alone),
       );
-      this.#cursor = new StreamCursor(stream, shapeOf(stream.columns, analysis), (work) =>
+      this.#cursor = new StreamCursor(stream, shapeOf(stream.columns, analysis, this.#zone), (work) =>
         this.#work.guard(text, signal, work),
       );
       return this.#cursor;
@@ -305,7 +314,7 @@ export class LocalSession implements Session {
         if (!readOnly && !CHANGES.has(command)) this.#transaction.catalogChanged(touches ?? null);
         return {
           ...reply(command),
-          ...table(done.result, analysis),
+          ...table(done.result, analysis, this.#zone),
           rowCount: done.rowCount,
           notices: done.notices,
         };
@@ -363,7 +372,7 @@ export class LocalSession implements Session {
     }
     if (names.includes(AUTHORIZATION)) await connection.run(`set variable rs_user = ${literal(this.#user)}`);
     if (names.includes("timezone")) {
-      await connection.run(`set timezone = ${literal(this.#settings.own("timezone") ?? "UTC")}`);
+      await connection.run(`set timezone = ${literal(this.#zone)}`);
     }
   }
 
@@ -388,7 +397,7 @@ export class LocalSession implements Session {
       throw new RedshiftError("DECLARE CURSOR may only be used in transaction blocks", { code: "25P01" });
     }
     const { result, notices } = await action.execute(this.#executor);
-    const shown = table(result, analysis);
+    const shown = table(result, analysis, this.#zone);
     this.#cursors.declare(name, { ...reply("FETCH"), ...shown, rowCount: shown.rows.length, notices });
     return reply("DECLARE CURSOR");
   }

@@ -1,17 +1,17 @@
 import type { EngineValue } from "./engine.ts";
 import type { TextValue } from "./types.ts";
 import type { Known } from "./typing/numeric.ts";
+import { inZone } from "./zoned-text.ts";
 
-/** A value in Redshift's text form. `type` is DuckDB's. Loses no digit. */
-export function toText(value: EngineValue, type: string): TextValue {
+/** A value in Redshift's text form. `type` is DuckDB's; `zone` is the session's. Loses no digit. */
+export function toText(value: EngineValue, type: string, zone: string): TextValue {
   if (value === null) return null;
   if (typeof value === "number") return floatText(value, type === "FLOAT");
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value === "bigint") return value.toString();
-  return type === "TIMESTAMP WITH TIME ZONE"
-    ? value.toString().replace(/\+00(:00)?$/, "+00")
-    : value.toString();
+  const text = value.toString();
+  return type === "TIMESTAMP WITH TIME ZONE" ? inZone(text.replace(/\+00(:00)?$/, "+00"), zone) : text;
 }
 
 /** CHAR filled with blanks to its length in bytes. */

@@ -1,3 +1,5 @@
+import { isoText } from "./moment-literal.ts";
+import { literal } from "./tree.ts";
 import { MAX_BYTES, type SqlType } from "./types.ts";
 
 /**
@@ -16,5 +18,18 @@ export function castTo(value: string, type: SqlType): string {
     // CHAR is kept without the blanks that fill it, and shown with them.
     return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }
-  return `${value}::${type.duckdb}`;
+  return isMoment(type) ? momentCast(value, type) : `${value}::${type.duckdb}`;
+}
+
+function isMoment({ kind }: SqlType): boolean {
+  return kind === "date" || kind === "timestamp" || kind === "timestamptz";
+}
+
+/** A cast to a date or time: a text may be any literal that Redshift reads. (dg/r_Date_and_time_literals) */
+function momentCast(value: string, type: SqlType): string {
+  if (/^\(*(?:\$\d+|null)\)*$/i.test(value)) return `${value}::${type.duckdb}`;
+  const quoted = /^\(?'((?:[^']|'')*)'\)?$/.exec(value)?.[1];
+  return quoted === undefined
+    ? `rs_to_${type.kind}(${value})`
+    : `${literal(isoText(quoted.replaceAll("''", "'"), type.kind === "date" ? "date" : "timestamp"))}::${type.duckdb}`;
 }

@@ -1,5 +1,6 @@
-import { callName } from "../typing/column-name.ts";
-import { isName, isSymbol, isWord, type NameLeaf, type Node, raw } from "./tree.ts";
+import { callName, postgresName } from "../typing/column-name.ts";
+import { isName, isParens, isSymbol, isWord, type NameLeaf, type Node, raw } from "./tree.ts";
+import { readType, type SqlType } from "./types.ts";
 
 /** Words that end a select list. */
 const CLAUSES = [
@@ -90,9 +91,10 @@ const WORD_NAMES: ReadonlyMap<string, string> = new Map([
 function nameOf(item: readonly Node[]): string | null {
   const last = item.at(-1);
   if (last === undefined || isSymbol(last, "*") || isAliased(item)) return null;
-  const cast = item.findIndex((node) => isSymbol(node, "::"));
+  const cast = item.findLastIndex((node) => isSymbol(node, "::"));
+  if (cast > 0) return castName(item, cast);
   const end = operandLength(item);
-  if (end === null || (cast >= 0 ? cast !== end : !isWholeCall(item, end))) {
+  if (end === null || !isWholeCall(item, end)) {
     return isWord(item[0], "case") && isWord(last, "end") ? "case" : "?column?";
   }
   const [only, second] = item;
@@ -100,7 +102,49 @@ function nameOf(item: readonly Node[]): string | null {
   const call = item[end - 1]?.kind === "group";
   const name = item[call ? end - 2 : end - 1];
   if (!isName(name)) return "?column?";
-  return call ? calledName(name) : cast >= 0 ? name.word : null;
+  if (isWord(name, "cast") && isParens(second)) return castCallName(second.children);
+  return call ? calledName(name) : null;
+}
+
+/** `x::type` is named after x where x has a name, else after the type. */
+function castName(item: readonly Node[], cast: number): string {
+  const type = typeOf(item, cast + 1);
+  const operand = item.slice(0, cast);
+  if (type === null || operand.some((node) => isSymbol(node) && !isSymbol(node, ".", "::")))
+    return "?column?";
+  return ownName(operand) ?? postgresName(type);
+}
+
+/** `cast(x as type)` likewise. */
+function castCallName(inside: readonly Node[]): string {
+  const as = inside.findLastIndex((node) => isWord(node, "as"));
+  const type = typeOf(inside, as + 1);
+  if (as < 0 || type === null) return "cast";
+  return ownName(inside.slice(0, as)) ?? postgresName(type);
+}
+
+/** The name that an expression has from the column, function or cast that it is; null for any other. */
+export function ownName(operand: readonly Node[]): string | null {
+  if (isDotted(operand)) {
+    const last = operand.at(-1);
+    const [only] = operand;
+    if (operand.length === 1 && only?.kind === "word") {
+      if (["null", "true", "false"].includes(only.word)) return null;
+      return WORD_NAMES.get(only.word) ?? only.word;
+    }
+    return isName(last) ? last.word : null;
+  }
+  const name = nameOf(operand);
+  return name === "?column?" || name === "case" ? null : name;
+}
+
+function isDotted(nodes: readonly Node[]): boolean {
+  return isName(nodes[0]) && operandLength(nodes) === nodes.length && nodes.at(-1)?.kind !== "group";
+}
+
+function typeOf(nodes: readonly Node[], start: number): SqlType | null {
+  const read = readType(nodes, start);
+  return read !== undefined && start + read.length === nodes.length ? read.type : null;
 }
 
 function calledName(name: NameLeaf): string {

@@ -67,12 +67,8 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
   if (!isName(node)) return at + 1;
   const next = nodes[at + 1];
   const afterDot = isSymbol(nodes[at - 1], ".");
-  const names = context.analysis?.findings.blankPadded.get(node.at);
-  if (names !== undefined) {
-    const end = at + 2 * names - 1;
-    out.push(raw(`rtrim(${render(nodes.slice(at, end)).trim()}, ' ')`, node.before));
-    return end;
-  }
+  const column = columnInItsPlace(nodes, at, out, context);
+  if (column !== undefined) return column;
   if (node.kind === "word" && !afterDot) {
     const end = keyword(nodes, at, out, context);
     if (end !== undefined) return end;
@@ -91,6 +87,25 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
   if (view !== undefined) return view;
   out.push(node);
   return at + 1;
+}
+
+/** A column for which an expression stands: CHAR without its blanks, REAL beside another type. */
+function columnInItsPlace(
+  nodes: readonly Node[],
+  at: number,
+  out: Node[],
+  context: Rewriting,
+): number | undefined {
+  const node = nodes[at];
+  const { blankPadded, widened } = context.analysis?.findings ?? {};
+  if (node === undefined) return undefined;
+  const padded = blankPadded?.get(node.at);
+  const names = padded ?? widened?.get(node.at);
+  if (names === undefined) return undefined;
+  const end = at + 2 * names - 1;
+  const name = render(nodes.slice(at, end)).trim();
+  out.push(raw(padded === undefined ? `(${name})::double` : `rtrim(${name}, ' ')`, node.before));
+  return end;
 }
 
 /** A name before parentheses that names a table or its columns rather than a function. */

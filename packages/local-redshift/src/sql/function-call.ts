@@ -38,6 +38,7 @@ export function rewriteCall(
   const distinct = isWord(group.children[0], "distinct");
   const argNodes = splitByComma(distinct ? group.children.slice(1) : group.children);
   const tail = readTail(nodes, at + 2, context, rewrite);
+  const found = context.analysis?.findings.calls.get(name.at);
   const call: Call = {
     name: name.word,
     args: argNodes.map((part) => rewrite(part).trim()),
@@ -46,7 +47,8 @@ export function rewriteCall(
     withinGroup: tail.withinGroup,
     nulls: tail.nulls,
     over: tail.over,
-    argTypes: context.analysis?.findings.calls.get(name.at)?.args ?? argNodes.map(() => null),
+    argTypes: found?.args ?? argNodes.map(() => null),
+    orderType: found?.ordered ?? null,
     ...context,
   };
   out.push(raw(rule.write(call), name.before));

@@ -1,6 +1,5 @@
-import { callName } from "../typing/column-name.ts";
 import type { Findings } from "../typing/infer-expression.ts";
-import { isAliased } from "./column-names.ts";
+import { isAliased, ownName } from "./column-names.ts";
 import { type SelectParts, type Span, selectsOf } from "./select-parts.ts";
 import { isDottedName, isTextKey, keyed } from "./text-keys.ts";
 import { isName, isParens, isSymbol, isWord, type Leaf, type Node, raw, splitByComma } from "./tree.ts";
@@ -155,9 +154,7 @@ function least(nodes: readonly Node[]): readonly Node[] {
 
 /** The name that the item would have had. */
 function named(nodes: readonly Node[]): readonly Node[] {
-  const [last, callee] = [nodes.at(-1), nodes.at(-2)];
-  const name =
-    isName(last) && isDottedName(nodes) ? last.word : isName(callee) ? callName(callee.word) : null;
+  const name = ownName(nodes);
   if (name === null) return [];
   const as: Leaf = { kind: "word", text: "as", word: "as", before: " ", at: -1 };
   return [as, { ...as, kind: "quoted", text: "", word: name }];

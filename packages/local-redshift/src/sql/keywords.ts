@@ -2,9 +2,11 @@ import { RedshiftError } from "../types.ts";
 import { castTo } from "./cast.ts";
 import { intervalText } from "./date-parts.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
+import { isoText } from "./moment-literal.ts";
 import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
 import { comparesTextAt, inList, textCase, textRange } from "./text-predicates.ts";
+import { engineZone } from "./time-zone.ts";
 import {
   type Group,
   isName,
@@ -16,6 +18,7 @@ import {
   type Node,
   raw,
   render,
+  startsWith,
   stringValue,
 } from "./tree.ts";
 import { readType } from "./types.ts";
@@ -44,11 +47,10 @@ export function keyword(
     return at + 1;
   }
   switch (node.word) {
+    case "date":
     case "timestamp":
     case "timestamptz":
-      if (stringValue(next)?.toLowerCase() !== "epoch") return undefined;
-      out.push(raw("timestamp '1970-01-01 00:00:00'", node.before));
-      return at + 2;
+      return momentLiteralAt(node, next, out, at);
     case "current_time":
     case "localtime":
     case "localtimestamp":
@@ -87,6 +89,12 @@ export function keyword(
     case "session_user":
     case "user":
       return userWord(nodes, at, out, context);
+    case "zone": {
+      const text = stringValue(next);
+      if (text === undefined || !startsWith(nodes, at - 2, "at", "time")) return undefined;
+      out.push(node, raw(literal(engineZone(text)), " "));
+      return at + 2;
+    }
     case "similar":
       return isWord(next, "to") ? similarTo(nodes, at, out, context) : undefined;
     default:
@@ -108,6 +116,24 @@ function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting,
   if (node.word === "cast") return castCall(group, node.before, out, context, at);
   if (node.word === "convert") return convertCall(group, node.before, out, context, at);
   return extractCall(group, node.before, out, context, at);
+}
+
+/** `date '…'` and its like, in a form that the engine reads. */
+function momentLiteralAt(
+  node: NameLeaf,
+  next: Node | undefined,
+  out: Node[],
+  at: number,
+): number | undefined {
+  const text = stringValue(next);
+  if (text === undefined) return undefined;
+  if (text.toLowerCase() === "epoch" && node.word !== "date") {
+    out.push(raw("timestamp '1970-01-01 00:00:00'", node.before));
+    return at + 2;
+  }
+  const iso = isoText(text, node.word === "date" ? "date" : "timestamp");
+  out.push(raw(`${node.word} ${literal(iso)}`, node.before));
+  return at + 2;
 }
 
 function intervalLiteral(

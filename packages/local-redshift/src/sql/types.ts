@@ -30,7 +30,9 @@ export type TypeKind =
   | "timestamptz"
   | "super"
   | "interval"
-  | "varbyte";
+  | "varbyte"
+  /** Of NULL alone, which takes the type of what it meets. */
+  | "null";
 
 const PLAIN: Readonly<
   Record<string, { readonly kind: TypeKind; readonly redshift: string; readonly duckdb: string }>
@@ -167,9 +169,14 @@ export function varcharType(bytes: number): SqlType {
 }
 
 /** A type without arguments, by one of its names. */
-export function plainType(name: Exclude<TypeKind, "decimal" | "char" | "varchar" | "varbyte">): SqlType {
+export function plainType(
+  name: Exclude<TypeKind, "decimal" | "char" | "varchar" | "varbyte" | "null">,
+): SqlType {
   return typeOf(name === "double" ? "double precision" : name, []);
 }
+
+/** The type of NULL before it meets another. */
+export const nullType: SqlType = { kind: "null", redshift: "unknown", duckdb: "" };
 
 /** Types that columns of catalogs alone have: a declared TEXT is a VARCHAR. (PostgreSQL: datatype-character) */
 const CATALOG_TYPES: Readonly<Record<string, SqlType>> = {

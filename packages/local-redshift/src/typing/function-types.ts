@@ -44,6 +44,14 @@ const avg: Rule = ([type]) => {
   return decimalType((type.precision ?? 18) <= 19 ? 19 : 38, type.scale ?? 0);
 };
 
+/** MEDIAN and PERCENTILE_CONT: a decimal of exact numbers. (dg/r_MEDIAN) */
+const interpolated: Rule = ([type]) => {
+  const exact = type === null || type === undefined ? null : digits(type);
+  if (exact === null) return type ?? null;
+  const scale = Math.max(exact.scale, 1);
+  return decimalType(Math.min(exact.precision - exact.scale + scale, 38), scale);
+};
+
 /** CEIL and FLOOR of a decimal are whole. */
 const whole: Rule = ([type]) => {
   if (type === null || type === undefined || !isNumber(type)) return null;
@@ -119,6 +127,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
     strtol: always(bigint),
     sum,
     avg,
+    median: interpolated,
+    percentile_cont: interpolated,
+    percentile_disc: first,
     ceil: whole,
     ceiling: whole,
     floor: whole,

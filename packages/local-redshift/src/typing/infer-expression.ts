@@ -1,5 +1,5 @@
 import type { Call, Case, Column, Expression, Operation, Predicate, Query } from "../query/ast.ts";
-import { decimalType, plainType, varcharType } from "../sql/types.ts";
+import { decimalType, nullType, plainType, varcharType } from "../sql/types.ts";
 import { typeOfCall } from "./function-types.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
 import { type Columns, namesAlias, type Scope, type TypedColumn, typeOfName } from "./scope.ts";
@@ -15,15 +15,24 @@ export interface FoundOperation {
 /** What was found of a statement, by character offset: of an operator, or of a call's name. */
 export interface Findings {
   readonly operations: Map<number, FoundOperation>;
-  readonly calls: Map<number, { readonly args: readonly Known[]; readonly result: Known }>;
+  readonly calls: Map<number, FoundCall>;
   /** References to CHAR columns: how many names they are written with. */
   readonly blankPadded: Map<number, number>;
+  /** References to REAL columns that are computed with another type: how many names they have. */
+  readonly widened: Map<number, number>;
   /** IN, BETWEEN and CASE, by their word, where text is compared. */
   readonly textComparisons: Set<number>;
   /** References to columns, by their first name. */
   readonly columns: Map<number, FoundColumn>;
   /** The columns that a star stands for. */
   readonly stars: Map<number, readonly TypedColumn[]>;
+}
+
+export interface FoundCall {
+  readonly args: readonly Known[];
+  readonly result: Known;
+  /** The type of what stands first in its tail: what WITHIN GROUP orders by. */
+  readonly ordered: Known;
 }
 
 export interface FoundColumn {
@@ -35,7 +44,7 @@ export interface FoundColumn {
 export function emptyFindings(): Findings {
   return {
     ...{ operations: new Map(), calls: new Map(), blankPadded: new Map(), textComparisons: new Set() },
-    ...{ columns: new Map(), stars: new Map() },
+    ...{ columns: new Map(), stars: new Map(), widened: new Map() },
   };
 }
 
@@ -104,7 +113,7 @@ function predicate(
 }
 
 function literalType(kind: "string" | "number" | "boolean" | "null", text: string): Known {
-  if (kind === "null") return null;
+  if (kind === "null") return nullType;
   if (kind === "boolean") return plainType("boolean");
   if (kind === "string") return varcharType(Buffer.byteLength(text.slice(1, -1).replaceAll("''", "'")));
   if (/e/i.test(text)) return plainType("double");
@@ -121,8 +130,16 @@ function operation(node: Operation, infer: (part: Expression) => Known, inferenc
   if (isLiteralText(node.left) && right !== null && isNumber(right)) left = right;
   if (isLiteralText(node.right) && left !== null && isNumber(left)) right = left;
   const result = resultOf(node.operator, left, right);
+  widen(node, left, right, result, inference.findings);
   inference.findings.operations.set(node.at, { left, right, result, end: node.end });
   return result;
+}
+
+/** REAL with another number is computed as DOUBLE PRECISION. (dg/r_numeric_computations201) */
+function widen(node: Operation, left: Known, right: Known, result: Known, { widened }: Findings): void {
+  if (result?.kind !== "double" || left?.kind === right?.kind) return;
+  const real = left?.kind === "real" ? node.left : right?.kind === "real" ? node.right : null;
+  if (real?.kind === "column" && real.at >= 0) widened.set(real.at, real.path.length);
 }
 
 function isLiteralText(node: Expression): boolean {
@@ -162,11 +179,12 @@ function momentArithmetic(operator: string, left: string, right: string): Known 
 
 function call(node: Call, infer: (part: Expression) => Known, inference: Inference): Known {
   const args = node.args.map(infer);
-  for (const part of node.tail) infer(part);
+  const [ordered = null] = node.tail.map(infer);
   const second = node.args[1];
   const places = second?.kind === "literal" && second.literal === "number" ? Number(second.text) : null;
-  const result = typeOfCall(node.name, args, places);
-  if (node.at >= 0) inference.findings.calls.set(node.at, { args, result });
+  const measured = node.name === "percentile_cont" || node.name === "percentile_disc" ? [ordered] : args;
+  const result = typeOfCall(node.name, measured, places);
+  if (node.at >= 0) inference.findings.calls.set(node.at, { args, result, ordered });
   return result;
 }
 

@@ -20,7 +20,9 @@ export function inferQuery(
   catalog: Catalog,
 ): { readonly columns: Columns; readonly findings: Findings } {
   const findings: Findings = emptyFindings();
-  return { columns: queryColumns(query, { catalog, ctes: new Map() }, nowhere, findings), findings };
+  const columns = queryColumns(query, { catalog, ctes: new Map() }, nowhere, findings);
+  const told = columns?.map(({ name, type }) => ({ name, type: type?.kind === "null" ? null : type }));
+  return { columns: told ?? null, findings };
 }
 
 function queryColumns(query: Query, names: Names, outer: Scope, findings: Findings): Columns {

@@ -81,7 +81,8 @@ function wider(left: SqlType, right: SqlType): SqlType {
 /** The type that values of both types get in a UNION, CASE or COALESCE; null where it can't be told. */
 export function common(left: Known, right: Known): Known {
   if (left === null || right === null) return null;
-  if (left.redshift === right.redshift) return left;
+  if (left.redshift === right.redshift || right.kind === "null") return left;
+  if (left.kind === "null") return right;
   if (isText(left) && isText(right)) {
     return varcharType(Math.max(left.bytes ?? 65_535, right.bytes ?? 65_535));
   }

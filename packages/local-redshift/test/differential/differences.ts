@@ -48,10 +48,6 @@ export const differences: readonly Difference[] = [
     matches: /'(on|off)'::bool/i,
     reason: "Redshift reads only t, true, y, yes, 1 and their opposites as BOOLEAN",
   },
-  {
-    matches: /'\d{8}'::date/,
-    reason: "only the ISO form of a date is read by a cast here; other forms are an error",
-  },
 ];
 
 /** Booleans are "true" and "false" in Redshift's text form, "t" and "f" on PostgreSQL's wire. */

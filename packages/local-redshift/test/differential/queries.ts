@@ -86,7 +86,7 @@ export const queries: readonly string[] = [
   "select percentile_disc(0.5) within group (order by i) from t",
   "select percentile_disc(0.25) within group (order by i desc) from t",
   "select percentile_cont(0.25) within group (order by f desc) from t where id < 5",
-  "select g, percentile_cont(0.75) within group (order by s) from t group by g order by g",
+  "select g, percentile_cont(0.75) within group (order by s::float8) from t group by g order by g",
   "select g, percentile_disc(0) within group (order by id), percentile_disc(1) within group (order by id) from t group by g order by g",
   // Joins
   "select t.id, u.id from t join u on t.id = u.t_id order by 1, 2",

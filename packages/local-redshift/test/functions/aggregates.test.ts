@@ -36,13 +36,13 @@ describe("LISTAGG", () => {
 
 describe("medians and percentiles", () => {
   it("interpolate, or take a value that is there", async () => {
-    expect(await db.rows(`select median(n), median(f) from ${s}`)).toEqual([["20", "2.5"]]);
+    expect(await db.rows(`select median(n), median(f) from ${s}`)).toEqual([["20.0", "2.5"]]);
     // A quarter of the way from 10 to 20 to 40, two steps: half of the first.
     expect(await db.rows(`select percentile_cont(0.25) within group (order by n) from ${s}`)).toEqual([
-      ["15"],
+      ["15.0"],
     ]);
     expect(await db.rows(`select percentile_cont(0.25) within group (order by n desc) from ${s}`)).toEqual([
-      ["30"],
+      ["30.0"],
     ]);
     expect(await db.rows(`select percentile_disc(0.5) within group (order by n) from ${s}`)).toEqual([
       ["20"],
@@ -53,9 +53,19 @@ describe("medians and percentiles", () => {
     expect(
       await db.rows(`select approximate percentile_disc(0.5) within group (order by n) from ${s}`),
     ).toEqual([["20"]]);
-    expect(await db.rows("select median(d) from (select 1.00 as d union all select 2.01) x")).toEqual([
-      ["1.505"],
+    expect(await db.rows("select median(d) from (select 1.00 as d union all select 2.02) x")).toEqual([
+      ["1.51"],
     ]);
+  });
+
+  it("are refused where a decimal would have to be cut, and taken as floats", async () => {
+    const from = "from (select 1.00 as d, 1 as n union all select 2.01, 2) x";
+    await expect(db.rows(`select median(d) ${from}`)).rejects.toMatchObject({ code: "0A000" });
+    const quarter = "percentile_cont(0.25) within group (order by n";
+    await expect(db.rows(`select ${quarter}) ${from}`)).rejects.toMatchObject({ code: "0A000" });
+    expect(await db.rows(`select median(d::float), ${quarter}::float) ${from}`)).toEqual([["1.505", "1.25"]]);
+    const { columns } = await db.run(`select median(n), median(n::decimal(8,2)), median(n::float) ${from}`);
+    expect(columns.map(({ type }) => type)).toEqual(["numeric(11,1)", "numeric(8,2)", "double precision"]);
   });
 
   it("run over windows", async () => {
@@ -63,10 +73,10 @@ describe("medians and percentiles", () => {
     const sql = `select id, median(n) ${over}, percentile_cont(0.5) within group (order by n desc) ${over},
       percentile_disc(0.5) within group (order by n) ${over} from ${s} order by id`;
     expect(await db.rows(sql)).toEqual([
-      ["1", "15", "15", "10"],
-      ["2", "15", "15", "10"],
-      ["3", "40", "40", "40"],
-      ["4", "40", "40", "40"],
+      ["1", "15.0", "15.0", "10"],
+      ["2", "15.0", "15.0", "10"],
+      ["3", "40.0", "40.0", "40"],
+      ["4", "40.0", "40.0", "40"],
     ]);
   });
 

@@ -27,6 +27,25 @@ describe("SET", () => {
     expect(await show("query_group")).toBe("before");
   });
 
+  it("TIMEZONE shows and computes moments with a zone in it", async () => {
+    const z = "timestamptz '2018-06-01 02:30:00.5+00'";
+    await db.run("set timezone to 'America/New_York'");
+    expect(
+      await db.rows(`select ${z}, ${z}::varchar, ${z}::date, ${z}::timestamp, extract(hour from ${z})`),
+    ).toEqual([
+      ["2018-05-31 22:30:00.5-04", "2018-05-31 22:30:00.5-04", "2018-05-31", "2018-05-31 22:30:00.5", "22"],
+    ]);
+    expect(
+      await db.rows(`select date_trunc('day', ${z}), dateadd(month, 8, ${z}), to_char(${z}, 'HH24')`),
+    ).toEqual([["2018-05-31 00:00:00-04", "2019-01-31 22:30:00.5-05", "22"]]);
+    await db.run("set timezone to 'Asia/Kolkata'");
+    expect(await db.rows(`select ${z}`)).toEqual([["2018-06-01 08:00:00.5+05:30"]]);
+    // An abbreviation is a fixed offset, in summer too.
+    await db.run("set timezone to 'PST'");
+    expect(await db.rows(`select ${z}`)).toEqual([["2018-05-31 18:30:00.5-08"]]);
+    await expect(db.run("set timezone to 'nowhere'")).rejects.toMatchObject({ code: "22023" });
+  });
+
   it("takes Redshift's parameters, and no others", async () => {
     await db.run("set wlm_query_slot_count to 3; set enable_result_cache_for_session to off");
     expect(await show("wlm_query_slot_count")).toBe("3");

@@ -40,12 +40,21 @@ describe("arithmetic of decimals", () => {
     ["avg(qty)", "bigint"],
     ["avg(share)", "double precision"],
     ["pricepaid / share", "double precision"],
+    ["ratio * ratio", "real"],
+    ["ratio * id", "double precision"],
+    ["sales.ratio + pricepaid", "double precision"],
+    ["coalesce(null, pricepaid)", "numeric(8,2)"],
     ["case when id = 7 then pricepaid else 0 end / 3", "numeric(23,13)"],
     ["coalesce(pricepaid, 0.125) * 1", "numeric(20,3)"],
   ];
   for (const [expression, type] of cases) {
     it(`${expression} is ${type}`, async () => expect(await typeOf(expression)).toBe(type));
   }
+});
+
+it("computes REAL with another number in eight bytes", async () => {
+  await db.run("create table reals (r real, n integer); insert into reals values (0.1, 2)");
+  expect(await db.rows("select r, r * n, r + r from reals")).toEqual([["0.1", "0.20000000298023224", "0.2"]]);
 });
 
 describe("quotients", () => {

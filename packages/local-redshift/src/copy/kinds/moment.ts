@@ -31,13 +31,25 @@ const automatic: readonly RegExp[] = [
   `(?<y>\\d{4})[- ]${monthName}[- ](?<d>\\d{1,2})`,
 ].map((date) => new RegExp(`^${date}${clock}$`));
 
-export const readAutomatic: MomentReader = (text) => {
-  for (const shape of automatic) {
+export const readAutomatic: MomentReader = (text) => readShapes(text, automatic);
+
+/** Forms of literals besides those: two digits of a year, and the number of a day. (dg/r_Date_and_time_literals) */
+const short: readonly RegExp[] = [
+  `(?<m>\\d{1,2})[-/](?<d>\\d{1,2})[-/](?<yy>\\d{2})`,
+  `(?<yy>\\d{2})(?<m>\\d{2})(?<d>\\d{2})`,
+  `(?<y>\\d{4})\\.(?<doy>\\d{3})`,
+].map((date) => new RegExp(`^${date}${clock}$`));
+
+/** A date or time as SQL may write it. */
+export const readLiteral: MomentReader = (text) => readShapes(text, [...automatic, ...short]);
+
+function readShapes(text: string, shapes: readonly RegExp[]): Moment | null {
+  for (const shape of shapes) {
     const moment = fromGroups(shape.exec(text)?.groups);
     if (moment !== null) return moment;
   }
   return null;
-};
+}
 
 const parts: Readonly<Record<string, string>> = {
   YYYY: "(?<y>\\d{4})",
@@ -104,7 +116,8 @@ function two(number: number): string {
 
 function fromGroups(groups: Record<string, string | undefined> | undefined): Moment | null {
   if (groups === undefined) return null;
-  const { y, yy, m, mon, d, h, mi, s, f, half, z } = groups;
+  const { y, yy, doy, h, mi, s, f, half, z } = groups;
+  const { m, mon, d } = doy === undefined ? groups : dayOfYear(Number(y), Number(doy));
   const short = yy === undefined ? undefined : Number(yy) + (Number(yy) < 70 ? 2000 : 1900);
   const year = short ?? Number(y ?? Number.NaN);
   const month = mon === undefined ? Number(m ?? 1) : monthOf(mon);
@@ -121,6 +134,14 @@ function fromGroups(groups: Record<string, string | undefined> | undefined): Mom
     zone: z === undefined ? null : zoneOf(z),
   };
   return isReal(moment) ? moment : null;
+}
+
+/** The month and day of the day with this number; none that is real for a number that the year has not. */
+function dayOfYear(year: number, day: number): Record<"m" | "d", string> & { readonly mon?: undefined } {
+  const date = new Date(Date.UTC(2000, 0, 1));
+  date.setUTCFullYear(year, 0, day);
+  const real = day > 0 && date.getUTCFullYear() === year;
+  return { m: String(real ? date.getUTCMonth() + 1 : 0), d: String(date.getUTCDate()) };
 }
 
 function monthOf(name: string): number {

@@ -1,8 +1,8 @@
 import { RedshiftError } from "../../types.ts";
 import { typeOfCall } from "../../typing/function-types.ts";
-import { isFloat, isInteger, isText } from "../../typing/numeric.ts";
+import { digits, isFloat, isInteger, isText, type Known } from "../../typing/numeric.ts";
 import { decimalQuotient } from "../decimal.ts";
-import { plainType } from "../types.ts";
+import { decimalType, plainType } from "../types.ts";
 import { argument } from "./arguments.ts";
 import { type Call, each, type FunctionList, refused, rewrite, same } from "./function-rule.ts";
 
@@ -54,7 +54,7 @@ export const aggregateFunctions: FunctionList = {
   sum: rewrite(sum),
   avg: rewrite(average),
   listagg: rewrite(list),
-  median: rewrite((call) => aggregate(call, "median", [`rs_measure(${argument(call, 0)})`])),
+  median: rewrite((call) => interpolated(call, argument(call, 0), call.argTypes[0] ?? null, "0.5")),
   percentile_cont: rewrite((call) => percentile(call)),
   percentile_disc: rewrite((call) => percentile(call)),
   approximate_percentile_disc: rewrite((call) => percentile({ ...call, name: "percentile_disc" })),
@@ -116,5 +116,22 @@ function percentile(call: Call): string {
   const part = argument(call, 0);
   if (call.name === "percentile_disc")
     return `quantile_disc(${value}, ${down ? "-" : ""}(${part}))${tail(call)}`;
-  return `quantile_cont(rs_measure(${value}), ${down ? `1 - (${part})` : part})${tail(call)}`;
+  return interpolated(call, value, call.orderType, down ? `1 - (${part})` : part);
+}
+
+/** Digits behind those of the result, which tell whether it is exact. */
+const GUARD = 6;
+
+/**
+ * MEDIAN and PERCENTILE_CONT. Of integers they have one digit behind the point, of decimals those of the
+ * decimal: so the documentation's examples do. How a longer value is cut or rounded it does not say.
+ */
+function interpolated(call: Call, value: string, type: Known, part: string): string {
+  const exact = type === null ? null : digits(type);
+  const quantile = (sql: string): string => `quantile_cont(${sql}, ${part})${tail(call)}`;
+  if (exact === null) return quantile(`rs_measure(${value})`);
+  const scale = Math.max(exact.scale, 1);
+  const guarded = decimalType(Math.min(exact.precision - exact.scale + scale + GUARD, 38), scale + GUARD);
+  const result = decimalType(Math.min(exact.precision - exact.scale + scale, 38), scale);
+  return `rs_interpolated(${quantile(`(${value})::${guarded.duckdb}`)}, ${scale})::${result.duckdb}`;
 }

@@ -1,5 +1,7 @@
 import { RedshiftError } from "../../types.ts";
 import { datePart, stepPart } from "../date-parts.ts";
+import { isoText } from "../moment-literal.ts";
+import { engineZone } from "../time-zone.ts";
 import { literal } from "../tree.ts";
 import { argument, literalArgument, partArgument } from "./arguments.ts";
 import { type Call, each, type FunctionList, refused, rewrite } from "./function-rule.ts";
@@ -9,7 +11,7 @@ import { numberPattern } from "./native/number-pattern.ts";
 /** The argument with a date, a time or both, whatever its type; a text is read as a timestamp. */
 function moment(call: Call, index: number): string {
   const text = literalArgument(call, index);
-  if (text !== undefined) return `timestamp ${literal(text)}`;
+  if (text !== undefined) return `timestamp ${literal(isoText(text, "timestamp"))}`;
   const value = argument(call, index);
   return /^null$/i.test(value) ? "null::timestamp" : `rs_moment(${value})`;
 }
@@ -118,16 +120,10 @@ function readMoment(call: Call, type: "timestamp" | "timestamptz"): string {
   return format === null ? read : `coalesce(try_strptime(${value}, ${literal(format)})::${type}, ${read})`;
 }
 
-/** A zone by its name; offsets in POSIX style count the other way round than the engine's. */
+/** A zone under the engine's name of it. */
 function zone(call: Call, index: number): string {
   const text = literalArgument(call, index);
-  if (text !== undefined && /\d/.test(text) && !/^[A-Z]{3}\d[A-Z]{3}$|\//.test(text)) {
-    throw new RedshiftError(`the time zone "${text}" is not supported by local-redshift`, {
-      code: "0A000",
-      hint: "Name a zone, such as America/New_York.",
-    });
-  }
-  return argument(call, index);
+  return text === undefined ? argument(call, index) : literal(engineZone(text));
 }
 
 function convertZone(call: Call): string {

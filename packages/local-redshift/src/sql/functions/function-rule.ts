@@ -37,6 +37,8 @@ export interface Call {
   readonly pid: number;
   /** Types of the arguments, null where they are not known. */
   readonly argTypes: readonly Known[];
+  /** The type of what WITHIN GROUP orders by. */
+  readonly orderType: Known;
 }
 
 export type FunctionList = Readonly<Record<string, FunctionRule>>;

@@ -19,7 +19,7 @@ const moment = macro(
   "(t TIMESTAMPTZ) as t",
   "(t TIME) as t",
   "(t DATE) as t::timestamp",
-  "(t VARCHAR) as t::timestamp",
+  "(t VARCHAR) as coalesce(try_cast(t as timestamp), rs_native_moment(t, 'timestamp')::timestamp)",
 );
 
 const shift = (part: string, years: number): string =>
@@ -28,12 +28,24 @@ const shift = (part: string, years: number): string =>
 const WEEKS_REFUSED =
   "datediff(week) is not supported by local-redshift where Sunday and Monday as the first day give different counts; use datediff(day, date_trunc(week, a), date_trunc(week, b)) / 7";
 
+const INTERPOLATION_REFUSED =
+  "the documentation does not say how MEDIAN and PERCENTILE_CONT cut this value, which has more digits than its decimal type; cast what is measured to float";
+
 /** How many Mondays lie between two moments. */
 const mondays = (from: string, to: string): string =>
   `(date_diff('day', date_trunc('week', ${from}), date_trunc('week', ${to})) // 7)`;
 
+/** A cast of what may be a text in any of Redshift's forms; the engine reads the plainest ones. */
+const momentCast = (type: string): string =>
+  macro(
+    `rs_to_${type}`,
+    `(t VARCHAR) as coalesce(try_cast(t as ${type}), rs_native_moment(t, '${type}')::${type})`,
+    `(x) as x::${type}`,
+  );
+
 const dates = [
   moment,
+  ...["date", "timestamp", "timestamptz"].map(momentCast),
   shift("century", 100),
   shift("millennium", 1000),
   macro("rs_to_char", "(x, p) as rs_native_to_char(typeof(x), x::varchar, p)"),
@@ -115,6 +127,11 @@ const numbers = [
     "(t DATE) as t",
     "(x) as trunc(x)",
     "(x, n) as trunc(x, n)",
+  ),
+  macro(
+    "rs_interpolated",
+    `(x, scale) as case when x = round(x, scale) then x when x is null then null
+     else ${fail("0A000", INTERPOLATION_REFUSED)} end`,
   ),
   // What is measured for a median: numbers as doubles, times as they are.
   macro(

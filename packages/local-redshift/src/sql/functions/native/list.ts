@@ -1,5 +1,6 @@
 import type { NativeFunction } from "../../../native-function.ts";
 import { textFunction } from "../../../native-function.ts";
+import { isoText } from "../../moment-literal.ts";
 import { formatDate } from "./format-date.ts";
 import { formatNumber } from "./format-number.ts";
 import { crc32, fnvHash, murmurHash, sha2 } from "./hash.ts";
@@ -33,6 +34,10 @@ export const nativeFunctions: readonly NativeFunction[] = [
   textFunction("rs_native_to_char", 3, text, toChar),
   textFunction("rs_native_to_date", 3, text, (value, pattern, strict) =>
     readDate(value, pattern, strict === "true"),
+  ),
+  // What a SUPER holds stands in quotes.
+  textFunction("rs_native_moment", 2, text, (value, type) =>
+    isoText(value.replace(/^"(.*)"$/, "$1"), type === "date" ? "date" : "timestamp"),
   ),
   textFunction("rs_native_to_number", 2, text, readNumber),
   textFunction("rs_native_next_day", 2, text, nextDay),
