@@ -3,6 +3,7 @@ import { readExplores } from "../explore/read-explore.ts";
 import { sourcesOf } from "../explore/sources.ts";
 import { readExploreFiles } from "../project/explore-files.ts";
 import { keptRuns } from "../run/run-record.ts";
+import { askExplores } from "../site/explore-detail.ts";
 import { processAlive } from "../site/process-alive.ts";
 import { RUNS, readSite } from "../site/read-site.ts";
 import { readStanding } from "../site/read-standing.ts";
@@ -45,10 +46,12 @@ export async function docsCommand(
   }
   return withWarehouse(project, context, {}, async (warehouse) => {
     const standing = await readStanding(warehouse, compiled.value);
+    const answers = await askExplores(warehouse, explores.value, context.signal);
     const input = await readSite({
       project,
       graph: compiled.value,
       explores: explores.value,
+      answers,
       standing,
       live: false,
       now: context.now(),

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { ExploreAnswers } from "../explore/ask-charts.ts";
 import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import { graphLineage } from "../lineage/column-lineage.ts";
@@ -18,6 +19,8 @@ export interface SiteReading {
   readonly project: Project;
   readonly graph: CompiledGraph;
   readonly explores: readonly Explore[];
+  /** What their charts show; absent where a warehouse can be asked. */
+  readonly answers?: ReadonlyMap<string, ExploreAnswers>;
   /** What stands, or why that could not be read. */
   readonly standing: Standing | string;
   readonly live: boolean;
@@ -32,6 +35,7 @@ export async function readSite({
   project,
   graph,
   explores,
+  answers,
   standing,
   live,
   now,
@@ -52,6 +56,7 @@ export async function readSite({
     tests: await keptTests(root, environment.name),
     lineage: [...modelLineage(project, graph, standing), ...explores.flatMap(exploreLineage)],
     explores,
+    ...(answers === undefined ? {} : { answers }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ExploreAnswers } from "../explore/ask-charts.ts";
 import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import type { KeptRun } from "../run/run-record.ts";
@@ -43,4 +44,6 @@ export interface SiteInput {
   readonly lineage: readonly ColumnEdge[];
   /** Sorted by name. */
   readonly explores: readonly Explore[];
+  /** By name of explore; absent where a warehouse can be asked. */
+  readonly answers?: ReadonlyMap<string, ExploreAnswers>;
 }

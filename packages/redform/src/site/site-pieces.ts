@@ -1,5 +1,6 @@
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import { compiledNodes } from "./compiled-sql.ts";
+import { type ExploreDetail, explorePiece } from "./explore-detail.ts";
 import { type DetailContext, modelDetail } from "./model-detail.ts";
 import { nodeId } from "./node-id.ts";
 import { nodeRuns } from "./node-runs.ts";
@@ -35,6 +36,10 @@ export function sitePieces(input: SiteInput, alive: (pid: number) => boolean): S
       context ??= detailContext(input, index);
       return modelDetail(node, context);
     });
+  }
+  for (const explore of input.explores) {
+    const answers = input.answers?.get(explore.name) ?? null;
+    makers.set(explorePiece(explore.name), (): ExploreDetail => ({ explore, answers }));
   }
   let dependencies: Dependencies | null = null;
   for (const run of input.runs) {
