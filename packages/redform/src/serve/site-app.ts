@@ -7,6 +7,7 @@ import { contentSecurityPolicy, pageHtml } from "../site/page-html.ts";
 import { appFolder } from "../site/write-site.ts";
 import { WarehouseError } from "../warehouse/warehouse.ts";
 import type { BriefWarehouse } from "./brief-warehouse.ts";
+import { exploreRoutes } from "./explore.ts";
 import { guard } from "./guard.ts";
 import type { Changed, LiveSite } from "./live-site.ts";
 import { hasRows, preview } from "./preview.ts";
@@ -84,6 +85,7 @@ export function siteApp({ site, warehouse, token, port, subscribe, signal }: Sit
     const limit = typeof asked["limit"] === "number" ? asked["limit"] : 20;
     return context.json(await warehouse.ask((session) => preview(session, node, limit, signal)));
   });
+  exploreRoutes(app, { site, warehouse, signal });
   app.notFound((context) => context.json({ message: "There is nothing here." }, 404));
   app.onError((error, context) => {
     if (!(error instanceof WarehouseError)) {
