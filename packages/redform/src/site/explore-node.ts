@@ -23,6 +23,8 @@ export function exploreNode(explore: Explore): SiteNode {
     disabled: false,
     columns: [...explore.dimensions, ...explore.measures].map(({ name }) => name),
     last: null,
+    lastAt: null,
+    builtAt: null,
     rowCount: null,
     sizeBytes: null,
     span: null,

@@ -1,5 +1,6 @@
 import type { ActionDescriptor, CompiledAction, CompiledTable } from "../graph/compiled-graph.ts";
 import { type CompiledNode, compiledSql } from "./compiled-sql.ts";
+import { lastCheck } from "./last-check.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { nodeId } from "./node-id.ts";
 import { historyOf, type NodeRuns } from "./node-runs.ts";
@@ -74,36 +75,19 @@ function referenceOf(column: string, { redshift }: CompiledTable): ColumnRef | n
   return null;
 }
 
-/** How a check last fared: in a run, or in `dataform test` when that was later. */
+/** How a check last fared. */
 function checkState(node: SiteNode, { input, runs, actions }: DetailContext): CheckState {
   const compiled = actions.get(node.id);
   const action: CompiledAction | null = compiled?.kind === "assertion" ? compiled.action : null;
-  const [run] = runs.get(node.id) ?? [];
-  const kind = node.kind === "test" ? "unit" : "assertion";
-  const tested = input.tests?.tests.find((test) => test.kind === kind && test.name === node.name);
-  const about = {
+  const last = lastCheck(node, runs.get(node.id) ?? [], input.tests);
+  return {
     id: node.id,
     name: node.name,
     description: action?.actionDescriptor?.description ?? "",
-  };
-  const testedAt = tested === undefined ? null : (input.tests?.startedAt ?? null);
-  const ranAt = run?.run.startedAt ?? null;
-  if (tested !== undefined && testedAt !== null && (ranAt === null || testedAt > ranAt)) {
-    return {
-      ...about,
-      status: tested.status,
-      at: testedAt,
-      failingRows: tested.failingRows ?? null,
-      message: tested.error?.message ?? null,
-      difference: tested.difference ?? null,
-    };
-  }
-  return {
-    ...about,
-    status: run?.action.status ?? null,
-    at: ranAt,
-    failingRows: run?.action.failingRows ?? null,
-    message: run?.action.error?.message ?? null,
-    difference: null,
+    status: last?.fared.status ?? null,
+    at: last?.at ?? null,
+    failingRows: last?.failingRows ?? null,
+    message: last?.message ?? null,
+    difference: last?.difference ?? null,
   };
 }

@@ -36,3 +36,9 @@ export function historyOf(runs: NodeRuns, id: string): ModelDetail["history"] {
     startedAt: run.startedAt,
   }));
 }
+
+/** When an action had ended, ISO 8601, UTC; the run's start for one that never began. */
+export function endedAt({ run, action }: RunOfNode): string {
+  const ms = Date.parse(run.startedAt) + (action.startedMs ?? 0) + action.durationMs;
+  return new Date(ms).toISOString();
+}

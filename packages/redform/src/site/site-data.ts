@@ -41,8 +41,15 @@ export interface SiteNode {
   readonly disabled: boolean;
   /** Names, in order; empty where nothing tells them. */
   readonly columns: readonly string[];
-  /** What the last run in the environment did with it; null where it did nothing. */
+  /**
+   * How it last fared: in the last run that touched it, or for checks in `dataform test` when that was later;
+   * null where nothing is on record.
+   */
   readonly last: NodeRun | null;
+  /** When that was, ISO 8601, UTC. */
+  readonly lastAt: string | null;
+  /** When it last succeeded in a run on record, ISO 8601, UTC. */
+  readonly builtAt: string | null;
   /** Null where it does not stand, has no rows of its own or was not counted. */
   readonly rowCount: number | null;
   readonly sizeBytes: number | null;

@@ -1,4 +1,5 @@
-import { nodeRuns, toNodeRun } from "./node-runs.ts";
+import { lastCheck } from "./last-check.ts";
+import { endedAt, nodeRuns } from "./node-runs.ts";
 import { runSummary } from "./run-detail.ts";
 import type { SiteIndex, SiteNode } from "./site-data.ts";
 import type { SiteInput } from "./site-input.ts";
@@ -17,11 +18,15 @@ export function siteIndex(input: SiteInput, alive: (pid: number) => boolean): Si
     live: input.live,
     unread: input.unread,
     nodes: nodes.map((node): SiteNode => {
-      const [last] = runs.get(node.id) ?? [];
+      const history = runs.get(node.id) ?? [];
+      const last = lastCheck(node, history, input.tests);
+      const built = history.find(({ action }) => action.status === "success" || action.status === "warning");
       const table = input.standing?.tables.get(node.id);
       return {
         ...node,
-        last: last === undefined ? null : toNodeRun(last.action),
+        last: last?.fared ?? null,
+        lastAt: last?.at ?? null,
+        builtAt: built === undefined ? null : endedAt(built),
         rowCount: table?.rowCount ?? null,
         sizeBytes: table?.sizeBytes ?? null,
         span: table?.span ?? null,

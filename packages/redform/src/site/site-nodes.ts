@@ -14,7 +14,7 @@ import type { SiteEdge, SiteNode, SiteNodeKind } from "./site-data.ts";
 import type { SiteInput } from "./site-input.ts";
 
 /** A node without what runs and the warehouse know of it. */
-export type DeclaredNode = Omit<SiteNode, "last" | "rowCount" | "sizeBytes" | "span">;
+export type DeclaredNode = Omit<SiteNode, "last" | "lastAt" | "builtAt" | "rowCount" | "sizeBytes" | "span">;
 
 /** What the project declares, as a graph. Nodes sorted by id, edges by from, then to. */
 export interface DeclaredGraph {

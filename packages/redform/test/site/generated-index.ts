@@ -253,6 +253,8 @@ function node(
           startedMs: 0,
         }
       : null,
+    lastAt: null,
+    builtAt: null,
     rowCount: null,
     sizeBytes: null,
     span: null,
