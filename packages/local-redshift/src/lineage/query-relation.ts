@@ -108,8 +108,8 @@ function ofBody(
     case "set": {
       const left = ofBody(body.left, names, outer).relation;
       const right = ofBody(body.right, names, outer).relation;
-      const made = body.operator === "union" ? united(left, right) : reduced(left, right);
-      const relation = body.operator === "union" && body.all ? made : distinct(made);
+      const made = body.operator === "union" ? united(left, right) : reduced(left, right, body.operator);
+      const relation = body.operator === "union" && body.all ? made : distinct(made, body.operator);
       return { relation, scope: newScope(outer) };
     }
   }
@@ -131,16 +131,16 @@ function united(left: Relation, right: Relation): Relation {
 }
 
 /** EXCEPT and INTERSECT: the right side decides which rows of the left one stay. */
-function reduced(left: Relation, right: Relation): Relation {
+function reduced(left: Relation, right: Relation, operator: string): Relation {
   const deciding = [...right.columns.flatMap(({ origins }) => origins), ...rowsOf(right.bases, null)];
-  const rows = merged([...left.rows, ...conditional(deciding, "filter"), ...conditionsOf(right)]);
+  const rows = merged([...left.rows, ...conditional(deciding, "filter", operator), ...conditionsOf(right)]);
   return { ...anonymous, columns: left.columns, open: left.open, rows, bases: left.bases };
 }
 
 /** Which rows are the same is told by all of their values. */
-function distinct(relation: Relation): Relation {
+function distinct(relation: Relation, text: string): Relation {
   const values = relation.columns.flatMap(({ origins }) => origins);
-  return { ...relation, rows: merged([...relation.rows, ...conditional(values, "group")]) };
+  return { ...relation, rows: merged([...relation.rows, ...conditional(values, "group", text)]) };
 }
 
 const anonymous = { alias: "", path: [] };
@@ -170,7 +170,7 @@ function ofSelect(
   const rows = merged([...scope.relations.flatMap((relation) => relation.rows), ...conditions]);
   const bases = [...new Set(scope.relations.flatMap((relation) => relation.bases))];
   const relation = { ...anonymous, columns, open, rows, bases };
-  return { relation: select.distinct ? distinct(relation) : relation, scope };
+  return { relation: select.distinct ? distinct(relation, "distinct") : relation, scope };
 }
 
 function items(select: Select, scope: Scope, reading: Reading): Pick<Relation, "columns" | "open"> {

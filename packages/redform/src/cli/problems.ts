@@ -8,6 +8,8 @@ const WRONG_USE: ReadonlySet<string> = new Set([
   "unknown-action",
   "unknown-tag",
   "ambiguous-action",
+  "unknown-column",
+  "ambiguous-column",
   "unknown-explore",
   "bad-question",
 ]);

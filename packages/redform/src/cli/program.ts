@@ -92,6 +92,17 @@ export function buildProgram(
       done(await serveCommand(folder, flags, context));
     });
 
+  projectOptions(program.command("lineage").argument("<column>", "schema.model.column"))
+    .description("say where a column comes from, where it goes, and what breaks if it goes away")
+    .option("--upstream", "only where it comes from")
+    .option("--downstream", "only where it goes")
+    .option("--warehouse", "ask the environment for columns that the project does not tell")
+    .option("--json", "print one JSON document")
+    .action(async (column, folder, flags) => {
+      const { lineageCommand } = await import("./command-lineage.ts");
+      done(await lineageCommand(column, folder, flags, context));
+    });
+
   program
     .command("runs")
     .description("list the runs on record, or show one")
