@@ -1,9 +1,11 @@
 import type { Overrides } from "../project/types.ts";
+import type { Ask } from "./ask.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command gets from the process. */
 export interface CommandContext {
   readonly terminal: Terminal;
+  readonly ask: Ask;
   /** The process's environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
+import { askOn } from "./ask.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { buildProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
@@ -12,6 +13,7 @@ async function main(): Promise<ExitCode> {
   }
   const context: CommandContext = {
     terminal: processTerminal(process),
+    ask: askOn(process, abort),
     env: process.env,
     workingFolder: process.cwd(),
     signal: abort.signal,

@@ -12,6 +12,7 @@ const WRONG_USE: ReadonlySet<string> = new Set([
   "ambiguous-column",
   "unknown-explore",
   "bad-question",
+  "unconfirmed",
 ]);
 
 /** Prints problems, one a line on stderr or as one JSON document on stdout, and says the exit code. */

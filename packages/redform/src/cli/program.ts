@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { collect, collectNames, collectVars, portNumber, positiveInteger, seconds } from "./arguments.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
+import { infraCommands } from "./infra/commands.ts";
 
 /**
  * The commands with their options. Each command's module is loaded when it is called, so that
@@ -122,6 +123,8 @@ export function buildProgram(
       const { debugCommand } = await import("./command-debug.ts");
       done(await debugCommand(folder, flags, context));
     });
+
+  infraCommands(program, context, done);
 
   program
     .command("init")

@@ -3,8 +3,10 @@ import { join, resolve } from "node:path";
 import * as v from "valibot";
 import type { Outcome, Problem } from "../problem.ts";
 import { isMissing } from "./dataform-json.ts";
+import { OUTPUT_NAMES, readOutputs } from "./infra-outputs.ts";
 import { didYouMean } from "./nearest-name.ts";
 import { AUTH_METHODS, REDSHIFT_KEYS, redshiftSchema, toRedshiftSettings } from "./redshift-settings.ts";
+import { describeIssue, pathOf, wholeNumber, wrongShape } from "./settings-problems.ts";
 import type { Environment } from "./types.ts";
 
 /** An environment and what it lays over dataform.json. */
@@ -20,12 +22,7 @@ const FILE_NAME = /^\w[\w.-]*$/;
 const DEFAULT_DATABASE = ".redform/warehouse.duckdb";
 const DEFAULT_CONCURRENCY = 4;
 
-/** Whole numbers from 1; text too, because a substituted variable is always text. */
-const positive = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], "must be a whole number"),
-  v.integer("must be a whole number"),
-  v.minValue(1, "must be 1 or more"),
-);
+const positive = wholeNumber(1, Number.MAX_SAFE_INTEGER, "must be 1 or more");
 const shared = {
   vars: v.optional(
     v.record(v.string(), v.string("must be text: put it in quotes"), "must be a map of texts"),
@@ -58,6 +55,8 @@ const environmentSchema = v.variant(
       {
         warehouse: v.literal("redshift"),
         connection: redshiftSchema,
+        // What `dataform infra` makes; read and checked by it alone.
+        infra: v.optional(v.record(v.string(), v.unknown(), "must be a map")),
         ...shared,
       },
       wrongShape,
@@ -66,7 +65,7 @@ const environmentSchema = v.variant(
   wrongShape,
 );
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": ["warehouse", "connection", ...Object.keys(shared)],
+  "": ["warehouse", "connection", "infra", ...Object.keys(shared)],
   connection: Object.keys(localConnection.entries),
 };
 
@@ -86,18 +85,25 @@ export async function readEnvironment(
   name: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Outcome<EnvironmentFile>> {
-  const found = await findFile(root, name);
-  if (found !== null) return parseEnvironment(found.text, { name, file: found.file, root, env });
+  const [found, outputs] = await Promise.all([findEnvironmentFile(root, name), readOutputs(root, name)]);
+  if (found !== null) {
+    if (!outputs.ok) return outputs;
+    return parseEnvironment(found.text, { name, file: found.file, root, env: { ...outputs.value, ...env } });
+  }
   if (name === DEFAULT_ENVIRONMENT) return { ok: true, value: builtIn(root) };
+  return { ok: false, problems: [await unknownEnvironment(root, name)] };
+}
+
+/** What is said of a name that no file has. */
+export async function unknownEnvironment(root: string, name: string): Promise<Problem> {
   const names = await environmentNames(root);
   const suggestion = didYouMean(name, names);
-  const problem: Problem = {
+  return {
     file: null,
     message: `unknown environment "${name}".${suggestion === null ? "" : ` ${suggestion}`}`,
     remedy: `There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}.${FILE_NAME.test(name) ? ` Add environments/${name}.yaml for another.` : ""}`,
     code: "unknown-environment",
   };
-  return { ok: false, problems: [problem] };
 }
 
 interface Source {
@@ -109,8 +115,8 @@ interface Source {
 
 async function parseEnvironment(text: string, source: Source): Promise<Outcome<EnvironmentFile>> {
   const { readYaml } = await import("./yaml-settings.ts");
-  const read = readYaml(text, source.file, source.env);
-  if (!read.ok) return read;
+  const read = readYaml(text, source.file, source.env, ([first]) => first !== "infra");
+  if (!read.ok) return { ok: false, problems: read.problems.map((problem) => withInfra(problem, source)) };
   const checked = v.safeParse(environmentSchema, read.value ?? {});
   const secrets = text.includes("password") ? await findSecrets(text, source.file) : [];
   if (checked.success && secrets.length === 0) {
@@ -118,11 +124,18 @@ async function parseEnvironment(text: string, source: Source): Promise<Outcome<E
   }
   const { placeOfKey } = await import("./yaml-place.ts");
   const problems = (checked.issues ?? []).map((issue): Problem => {
-    const path = (issue.path ?? []).map((part) => String(part.key));
-    const described = describeIssue(path, issue, read.value);
-    return { file: source.file, ...placeOfKey(text, path), ...described, code: "bad-environment" };
+    const place = placeOfKey(text, pathOf(issue));
+    return { file: source.file, ...place, ...describe(issue, read.value), code: "bad-environment" };
   });
   return { ok: false, problems: [...problems, ...secrets] };
+}
+
+/** A variable that `dataform infra up` writes is best had from there. */
+function withInfra(problem: Problem, { name }: Source): Problem {
+  const missing = OUTPUT_NAMES.find((output) => problem.message.includes(` ${output} `));
+  if (problem.code !== "missing-variable" || missing === undefined) return problem;
+  const remedy = `\`dataform infra up --env ${name}\` makes the warehouse and writes it. ${problem.remedy}`;
+  return { ...problem, remedy };
 }
 
 async function findSecrets(text: string, file: string): Promise<readonly Problem[]> {
@@ -130,29 +143,13 @@ async function findSecrets(text: string, file: string): Promise<readonly Problem
   return literalSecrets(text, file);
 }
 
-function describeIssue(
-  path: readonly string[],
-  issue: v.BaseIssue<unknown>,
-  value: unknown,
-): { readonly message: string; readonly remedy: string | null } {
-  const name = path.join(".");
-  if (issue.type === "strict_object" && issue.expected === "never") {
-    const known = knownKeys(path.slice(0, -1).join("."), value);
-    const message = `unknown key "${name}".`;
-    return { message, remedy: didYouMean(path.at(-1) ?? "", known) ?? `Known are: ${known.join(", ")}.` };
-  }
+function describe(issue: v.BaseIssue<unknown>, value: unknown): Pick<Problem, "message" | "remedy"> {
+  const path = pathOf(issue);
   if (issue.type === "variant" && path[0] === "connection") {
     return { message: `connection.auth.method must be ${AUTH_METHODS}.`, remedy: null };
   }
   if (issue.type === "variant") return { message: 'warehouse must be "local" or "redshift".', remedy: null };
-  return {
-    message: name === "" ? `the environment ${issue.message}` : `${name} ${issue.message}.`,
-    remedy: null,
-  };
-}
-
-function wrongShape(issue: v.BaseIssue<unknown>): string {
-  return issue.received === "undefined" ? "is missing" : "must be a map";
+  return describeIssue(issue, (at) => knownKeys(at, value));
 }
 
 function toEnvironment(checked: v.InferOutput<typeof environmentSchema>, source: Source): EnvironmentFile {
@@ -187,7 +184,8 @@ function builtIn(root: string): EnvironmentFile {
   };
 }
 
-async function findFile(
+/** The file of an environment, or null. */
+export async function findEnvironmentFile(
   root: string,
   name: string,
 ): Promise<{ readonly file: string; readonly text: string } | null> {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
+import { wrongShape as shape, someText, wholeNumber } from "./settings-problems.ts";
 
 /** How a session proves who it is. Serverless or provisioned is said, never guessed from the host's name. */
 export type RedshiftAuth =
@@ -34,15 +35,8 @@ export interface RedshiftSettings {
   readonly copyCheck?: { readonly from: string; readonly iamRole: string; readonly region?: string };
 }
 
-const text = v.pipe(v.string("must be text"), v.nonEmpty("must not be empty"));
-/** Text too, because a substituted variable is always text. */
-const whole = (least: number, most: number, says: string) =>
-  v.pipe(
-    v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], says),
-    v.integer(says),
-    v.minValue(least, says),
-    v.maxValue(most, says),
-  );
+const text = someText;
+const whole = wholeNumber;
 /** GetClusterCredentialsWithIAM and GetCredentials take 900 to 3600 seconds. (redshift API reference) */
 const durationSeconds = v.optional(whole(900, 3600, "must be a whole number from 900 to 3600"), 900);
 const seconds = whole(1, 604_800, "must be a whole number of seconds, at least 1");
@@ -134,8 +128,4 @@ type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
 function present<T extends object>(values: T): Present<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
-}
-
-function shape(issue: v.BaseIssue<unknown>): string {
-  return issue.received === "undefined" ? "is missing" : "must be a map";
 }

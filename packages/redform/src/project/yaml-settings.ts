@@ -1,12 +1,16 @@
-import { isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Outcome, Problem } from "../problem.ts";
 import { substitute } from "./environment-variables.ts";
 
-/** Reads a YAML text with every `${NAME}` in its values replaced; problems say line and column. */
+/**
+ * Reads a YAML text with every `${NAME}` in its values replaced; problems say line and column. `within` says by its
+ * keys whether a value is to be replaced; the others stay as they are written.
+ */
 export function readYaml(
   text: string,
   file: string,
   env: Readonly<Record<string, string | undefined>>,
+  within: (keys: readonly string[]) => boolean = () => true,
 ): Outcome<unknown> {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
@@ -28,8 +32,9 @@ export function readYaml(
   }
   const problems: Problem[] = [];
   visit(document, {
-    Scalar(key, node) {
+    Scalar(key, node, above) {
       if (key === "key" || !isScalar(node) || typeof node.value !== "string") return;
+      if (!within(above.filter(isPair).map((pair) => String(pair.key)))) return;
       const { text: value, missing } = substitute(node.value, env);
       node.value = value;
       for (const variable of missing) {

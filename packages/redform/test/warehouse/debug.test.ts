@@ -57,7 +57,15 @@ async function debug(
     columns: 80,
     colors: createColors(false),
   };
-  const context = { terminal, env, workingFolder: root, signal, now: Date.now, random: Math.random };
+  const context = {
+    terminal,
+    env,
+    workingFolder: root,
+    ask: async () => null,
+    signal,
+    now: Date.now,
+    random: Math.random,
+  };
   const code = await debugCommand(".", { env: environment, json: true }, context);
   for (const secret of SECRETS) expect(out + err).not.toContain(secret);
   const { checks = [] } = JSON.parse(out) as { readonly checks?: readonly Check[] };

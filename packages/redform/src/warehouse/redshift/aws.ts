@@ -1,5 +1,5 @@
-import type { fromNodeProviderChain } from "@aws-sdk/credential-providers";
-import type { AwsSettings, RedshiftAuth, RedshiftSettings } from "../../project/redshift-settings.ts";
+import { type ClientConfig, clientConfig } from "../../aws/client-config.ts";
+import type { RedshiftAuth, RedshiftSettings } from "../../project/redshift-settings.ts";
 import { classifyError } from "../error-class.ts";
 import { WarehouseError } from "../warehouse.ts";
 import type { Credentials } from "./credentials.ts";
@@ -30,23 +30,6 @@ const ACTIONS = {
   cluster: "redshift:GetClusterCredentialsWithIAM",
   serverless: "redshift-serverless:GetCredentials",
 } as const;
-
-interface ClientConfig {
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials: ReturnType<typeof fromNodeProviderChain>;
-  readonly profile?: string;
-}
-
-async function clientConfig({ region, profile, endpoint }: AwsSettings): Promise<ClientConfig> {
-  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
-  return {
-    credentials: fromNodeProviderChain(profile === undefined ? {} : { profile }),
-    ...(profile === undefined ? {} : { profile }),
-    ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  };
-}
 
 async function fromSecret(arn: string, config: ClientConfig, now: () => number): Promise<Credentials> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
