@@ -31,6 +31,8 @@ export interface RedshiftSettings {
   };
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs?: number;
+  /** A prefix on S3 for manifests of loads, which the cluster may read. */
+  readonly manifests?: string;
   /** What `dataform debug` tries to read with COPY. */
   readonly copyCheck?: { readonly from: string; readonly iamRole: string; readonly region?: string };
 }
@@ -86,6 +88,7 @@ export const redshiftSchema = v.strictObject(
     tls: v.optional(tls, {}),
     connectTimeoutSeconds: v.optional(seconds, 60),
     statementTimeoutSeconds: v.optional(seconds),
+    manifests: v.optional(v.pipe(text, v.regex(/^s3:\/\/[^/]+/, "must begin with s3:// and a bucket"))),
     copyCheck: v.optional(copyCheck),
   },
   shape,
@@ -108,7 +111,7 @@ export function toRedshiftSettings(
   checked: v.InferOutput<typeof redshiftSchema>,
   root: string,
 ): RedshiftSettings {
-  const { connectTimeoutSeconds, statementTimeoutSeconds, copyCheck: check, ...rest } = checked;
+  const { connectTimeoutSeconds, statementTimeoutSeconds, manifests, copyCheck: check, ...rest } = checked;
   const { ca, serverName } = rest.tls;
   return {
     ...rest,
@@ -116,6 +119,7 @@ export function toRedshiftSettings(
     tls: present({ ca: ca === undefined ? undefined : resolve(root, ca), serverName }),
     connectTimeoutMs: connectTimeoutSeconds * 1000,
     ...(statementTimeoutSeconds === undefined ? {} : { statementTimeoutMs: statementTimeoutSeconds * 1000 }),
+    ...(manifests === undefined ? {} : { manifests }),
     ...(check === undefined
       ? {}
       : {

@@ -2,6 +2,7 @@ import type { RedshiftConnection } from "../project/types.ts";
 import { connectClient, type Endpoint, tlsOptions } from "./redshift/connect.ts";
 import { credentialsFor } from "./redshift/credentials-for.ts";
 import { toWarehouseError } from "./redshift/errors.ts";
+import { redshiftObjects } from "./redshift/objects.ts";
 import { readState } from "./redshift/read-state.ts";
 import { takeRunLock } from "./redshift/run-lock.ts";
 import { askServer, endBackend, type Server } from "./redshift/server.ts";
@@ -68,6 +69,7 @@ export async function openRedshiftWarehouse(
         await session.close();
       }
     },
+    objects: redshiftObjects(settings, connect),
     lock: async (request) => {
       const session = await connect();
       try {

@@ -119,7 +119,8 @@ function temporary(
   return { user, password, expiresAt: expiration.getTime() };
 }
 
-function toAwsError(error: unknown, action: string): WarehouseError {
+/** What AWS says of an action that it did not carry out. */
+export function toAwsError(error: unknown, action: string): WarehouseError {
   if (error instanceof WarehouseError) return error;
   const known = error instanceof Error ? error : new Error(String(error));
   const network = (known as { readonly code?: unknown }).code;
