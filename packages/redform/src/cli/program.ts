@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { collect, collectNames, collectVars, portNumber, positiveInteger, seconds } from "./arguments.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { infraCommands } from "./infra/commands.ts";
@@ -25,6 +25,24 @@ export function buildProgram(
     .action(async (folder, flags) => {
       const { compileCommand } = await import("./command-compile.ts");
       done(await compileCommand(folder, flags, context));
+    });
+
+  projectOptions(program.command("graph"))
+    .description("draw how the models hang together")
+    .addOption(
+      new Option("--format <format>", "how to draw it")
+        .choices(["mermaid", "dot", "svg", "json"])
+        .default("mermaid"),
+    )
+    .option("--actions <names>", "only these actions, parted by commas", collectNames)
+    .option("--tags <names>", "only actions with one of these tags", collectNames)
+    .option("--include-deps", "with what they depend on")
+    .option("--include-dependents", "with what depends on them")
+    .option("--checks", "draw assertions and unit tests too")
+    .option("--out <file>", "write it to this file")
+    .action(async (folder, flags) => {
+      const { graphCommand } = await import("./command-graph.ts");
+      done(await graphCommand(folder, flags, context));
     });
 
   projectOptions(program.command("run"))

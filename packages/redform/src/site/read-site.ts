@@ -79,7 +79,7 @@ async function readSources({ root, files }: Project): Promise<ReadonlyMap<string
 }
 
 /** The name of the folder's npm package, else the folder's own. */
-async function nameOf(root: string): Promise<string> {
+export async function nameOf(root: string): Promise<string> {
   try {
     const { name } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { name?: unknown };
     if (typeof name === "string" && name !== "") return name.replace(/^@[^/]*\//, "");

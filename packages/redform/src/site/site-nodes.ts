@@ -23,7 +23,7 @@ export interface DeclaredGraph {
 }
 
 /** Everything that the project declares or reads, from the sources of its loads to its explores. */
-export function declaredGraph(input: SiteInput): DeclaredGraph {
+export function declaredGraph(input: Pick<SiteInput, "graph" | "standing" | "explores">): DeclaredGraph {
   const { graph } = input;
   const nodes: DeclaredNode[] = [];
   const edges: SiteEdge[] = [];
@@ -92,7 +92,7 @@ interface Described {
 
 function declared(
   { target, fileName, tags, disabled, actionDescriptor }: Described,
-  { standing }: SiteInput,
+  { standing }: Pick<SiteInput, "standing">,
 ): Omit<DeclaredNode, "id" | "kind" | "about"> {
   const columns = standing?.tables.get(nodeId(target))?.columns.map(({ name }) => name) ?? [];
   return {
