@@ -8,7 +8,7 @@ import { createLoads } from "../sql/loads.ts";
 import { candidateOf, createSchema, dropTable, retiredOf } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
 import type { LoadKnowledge } from "./decide-load.ts";
-import { freeing, hasRetired, keyContext, keyStatements } from "./keys.ts";
+import { hasRetired, type KeyContext, keyContext, keyStatements } from "./keys.ts";
 import { loadTask } from "./load-task.ts";
 import { operationTask } from "./operation-task.ts";
 import type { Plan, PlannedStatement, Task } from "./plan-types.ts";
@@ -81,7 +81,7 @@ export function buildPlan(
     setup: [
       ...schemas(touched, state, runId === undefined ? [] : [LEDGER_SCHEMA]),
       ...(runId === undefined ? [] : records(chosen)),
-      ...leftovers(graph, done, rebuilt, state),
+      ...leftovers(graph, done, context),
     ],
     tasks: runId === undefined ? tasks : tasks.map((task) => recorded(task, runId)),
   };
@@ -120,8 +120,7 @@ function recorded(task: Task, runId: string): Task {
 function leftovers(
   graph: CompiledGraph,
   done: ReadonlySet<string>,
-  rebuilt: ReadonlySet<string>,
-  state: WarehouseState,
+  { rebuilt, state, others }: KeyContext,
 ): readonly PlannedStatement[] {
   const tables = graph.tables ?? [];
   const loads = (graph.operations ?? []).filter(({ load }) => load !== undefined);
@@ -132,7 +131,7 @@ function leftovers(
     ...loads.filter(({ target }) => done.has(targetKey(target))),
   ].flatMap((table) => [
     ...(done.has(targetKey(table.target)) ? dropped(candidateOf(table.target)) : []),
-    ...(hasRetired(table.target, state) ? freeing(table, tables, state) : []),
+    ...(hasRetired(table.target, state) ? others(targetKey(table.target)) : []),
     ...dropped(retiredOf(table.target)),
   ]);
 }

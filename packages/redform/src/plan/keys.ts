@@ -15,6 +15,7 @@ import {
 } from "../sql/constraint.ts";
 import { retiredOf } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
+import { type OthersKeys, othersKeys } from "./others-keys.ts";
 import type { PlannedStatement } from "./plan-types.ts";
 import { standing } from "./standing.ts";
 
@@ -43,6 +44,7 @@ export interface KeyContext {
   readonly rebuilt: ReadonlySet<string>;
   readonly planned: ReadonlySet<string>;
   readonly state: WarehouseState;
+  readonly others: OthersKeys;
 }
 
 export function keyContext(
@@ -58,6 +60,7 @@ export function keyContext(
     planned,
     rebuilt,
     state,
+    others: othersKeys(graph.tables ?? [], state),
   };
 }
 
@@ -91,13 +94,11 @@ export function keyStatements(table: CompiledTable, context: KeyContext): KeySta
   return {
     withheld: [
       // A primary key can't go while another's foreign key points to it.
-      ...(untrue.some((name) => isPrimaryKey(name, table))
-        ? freeing(table, context.tables.values(), context.state)
-        : []),
+      ...(untrue.some((name) => isPrimaryKey(name, table)) ? context.others(key) : []),
       ...untrue.map((name) => constraint(dropConstraint(table.target, name))),
     ],
     proved: proved.map(constraint),
-    freed: rebuilt ? freeing(table, context.tables.values(), context.state) : [],
+    freed: rebuilt ? context.others(key) : [],
     primaryKey,
   };
 }
@@ -105,33 +106,6 @@ export function keyStatements(table: CompiledTable, context: KeyContext): KeySta
 /** Whether the keys that point to a table are dropped by its own task, or before any. */
 function isFreed(target: Target, { rebuilt, state }: KeyContext): boolean {
   return rebuilt.has(targetKey(target)) || hasRetired(target, state);
-}
-
-/**
- * Drops the foreign keys of other tables on one that is built anew, and those that nothing declares any more:
- * they may point to it too.
- */
-export function freeing(
-  parent: Pick<CompiledTable, "target">,
-  tables: Iterable<CompiledTable>,
-  state: WarehouseState,
-): readonly PlannedStatement[] {
-  const key = targetKey(parent.target);
-  return [...tables]
-    .filter((table) => targetKey(table.target) !== key)
-    .flatMap((table) => {
-      const stands = standing(state, table.target)?.constraints ?? [];
-      const declared = (table.redshift?.foreignKeys ?? []).map((foreignKey) => ({
-        name: foreignKeyName(table.target, foreignKey),
-        on: targetKey(foreignKey.references),
-      }));
-      return stands
-        .filter((name) => name.endsWith("_fkey"))
-        .filter((name) => (declared.find((one) => one.name === name)?.on ?? key) === key)
-        .map((name) => dropConstraint(table.target, name));
-    })
-    .sort()
-    .map((sql) => ({ purpose: "free", sql }));
 }
 
 /** A table that an earlier run swapped out and had no time to drop: keys of others may still point to it. */

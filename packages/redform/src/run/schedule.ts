@@ -74,13 +74,16 @@ export class Schedule {
 
   #makeReady(task: Task): void {
     const rank = (one: Task): number => this.#chains.get(one.key) ?? 0;
-    let at = this.#ready.length;
     // Sorted so that the longest chain is at the end; equal ones by key, the first last.
-    for (let before = this.#ready[at - 1]; before !== undefined; before = this.#ready[at - 1]) {
-      const earlier = rank(before) < rank(task) || (rank(before) === rank(task) && before.key > task.key);
-      if (earlier) break;
-      at -= 1;
+    const earlier = (one: Task): boolean =>
+      rank(one) < rank(task) || (rank(one) === rank(task) && one.key > task.key);
+    let [low, high] = [0, this.#ready.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const one = this.#ready[middle];
+      if (one !== undefined && earlier(one)) low = middle + 1;
+      else high = middle;
     }
-    this.#ready.splice(at, 0, task);
+    this.#ready.splice(low, 0, task);
   }
 }

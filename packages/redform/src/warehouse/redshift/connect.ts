@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Socket } from "node:net";
-import { rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import pg from "pg";
 import type { RedshiftSettings } from "../../project/redshift-settings.ts";
 import { WarehouseError } from "../warehouse.ts";
@@ -21,7 +21,8 @@ export interface Endpoint {
 export interface TlsOptions {
   readonly rejectUnauthorized: true;
   readonly minVersion: "TLSv1.2";
-  readonly ca?: string[];
+  /** With the authorities of the file: read once, since that takes as long as many statements. */
+  readonly secureContext?: SecureContext;
 }
 
 /**
@@ -40,7 +41,8 @@ export async function tlsOptions(settings: RedshiftSettings): Promise<TlsOptions
         hint: "connection.tls.ca must name a PEM file of certificates.",
       });
     }
-    return { ...base, ca: [...rootCertificates, pem] };
+    const { minVersion } = base;
+    return { ...base, secureContext: createSecureContext({ minVersion, ca: [...rootCertificates, pem] }) };
   } catch (error) {
     throw toWarehouseError(error, { hint: "Correct connection.tls.ca." });
   }
