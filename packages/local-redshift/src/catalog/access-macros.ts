@@ -83,9 +83,9 @@ export const accessMacros: readonly string[] = [
   macro(
     "rs_has_database_privilege",
     `(u, t, p) as case when ${missing} then null
-       when not ${known(["CREATE", "TEMPORARY", "TEMP", "USAGE", "ALTER"])} then ${unknownPrivilege}
+       when not ${known(["CREATE", "TEMPORARY", "TEMP", "CONNECT", "USAGE", "ALTER"])} then ${unknownPrivilege}
        when lower(t::varchar) not in ('dev', '100') then ${fail("3D000", `'database "' || t || '" does not exist'`)}
-       else upper(p) in ('TEMP', 'TEMPORARY')
+       else upper(p) in ('TEMP', 'TEMPORARY', 'CONNECT')
          or _redshift.rs_may(_redshift.rs_user_id(u), 'database', '', 'dev', upper(p)) end`,
   ),
 ];

@@ -42,6 +42,35 @@ describe.skipIf(reason !== null)("psql", () => {
     expect(await rows("set search_path to marts", "\\dt")).toEqual(["marts|plays|table|owner"]);
   });
 
+  it("lists functions, comments and users, with \\df, \\dd and \\du", async () => {
+    await rows(
+      "create function plus(integer, integer) returns integer immutable as $$ select $1 + $2 $$ language sql",
+      "comment on constraint users_pkey on users is 'one row a user'",
+      "create user ann password 'Abcd1234'",
+    );
+    expect(await rows("\\df")).toEqual(["public|plus|integer|integer, integer|func"]);
+    expect((await rows("\\sf plus"))[0]).toBe(
+      "CREATE OR REPLACE FUNCTION public.plus(integer, integer) RETURNS integer",
+    );
+    expect(await rows("\\dd")).toEqual(["public|users_pkey|table constraint|one row a user"]);
+    expect((await rows("\\du")).map((line) => line.split("|")[0])).toEqual(["ann", "owner"]);
+    expect(await rows("drop function plus(integer, integer)", "drop user ann", "\\df")).toEqual([]);
+  });
+
+  it("reads a result piece by piece, with FETCH_COUNT", async () => {
+    const sql = "select 1 as n union all select 2 union all select 3 order by 1";
+    const { out, err } = await psql(["-A", "-t", "--set", "FETCH_COUNT=2", "-c", sql]);
+    expect([out, err]).toEqual(["1\n2\n3\n", ""]);
+  });
+
+  it.each(["\\l+", "\\dT+", "\\da", "\\do", "\\dc", "\\dC", "\\db", "\\drds", "\\dew", "\\des", "\\ddp"])(
+    "answers %s",
+    async (command) => {
+      const { code, err } = await psql(["-c", command]);
+      expect([code, err.replace("Did not find any settings.\n", "")]).toEqual([0, ""]);
+    },
+  );
+
   it("describes a table, with \\d users", async () => {
     const { out } = await psql(["-A", "-c", "\\d users"]);
     expect(out.trim().split("\n").slice(2)).toEqual([

@@ -116,6 +116,16 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    // CAST(x AS pg_catalog.text)
+    matches: (tokens, at) =>
+      is(tokens[at], "as") && is(tokens[at + 1], "pg_catalog") && typeAt(tokens, at + 3) in PLAIN_TYPES,
+    write: (tokens, at, out) => {
+      const as = tokens[at];
+      if (as !== undefined) out.push(as, ...made(as, ...(PLAIN_TYPES[typeAt(tokens, at + 3)] ?? [])));
+      return at + 4;
+    },
+  },
+  {
     // A relation of pg_catalog; a function keeps its schema, which its own rule takes off.
     matches: (tokens, at) =>
       is(tokens[at], "pg_catalog") && is(tokens[at + 1], ".") && !is(tokens[at + 3], "("),
@@ -138,8 +148,12 @@ function castOf(
   at: number,
 ): { readonly type: string; readonly qualified: boolean; readonly end: number } {
   const qualified = is(tokens[at + 1], "pg_catalog") && is(tokens[at + 2], ".");
-  const typeAt = qualified ? at + 3 : at + 1;
-  return { type: tokens[typeAt]?.text.toLowerCase() ?? "", qualified, end: typeAt + 1 };
+  const place = qualified ? at + 3 : at + 1;
+  return { type: typeAt(tokens, place), qualified, end: place + 1 };
+}
+
+function typeAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.text.toLowerCase() ?? "";
 }
 
 /** Where the operand that ends `out` begins: a literal, a name with its points, or parentheses with theirs. */

@@ -60,6 +60,29 @@ export const pgMacros: readonly string[] = [
     "rs_indexdef",
     "(o) as (select min(rs_i.definition) from _redshift.pg_index rs_i where rs_i.indexrelid = o::bigint)",
   ),
+  ...["result", "arguments"].map((column) =>
+    macro(
+      `rs_function_${column}`,
+      `(o) as (select min(rs_p.${column}) from _redshift.pg_proc rs_p where rs_p.oid = o::bigint)`,
+    ),
+  ),
+  macro(
+    "rs_function_is_visible",
+    `(o) as exists (select 1 from _redshift.pg_proc rs_p join _redshift.all_namespaces rs_n on rs_n.oid = rs_p.pronamespace
+       where rs_p.oid = o::bigint and ${inPath})`,
+  ),
+  macro(
+    "rs_to_regproc",
+    `(t) as (select min(rs_p.oid) from _redshift.pg_proc rs_p join _redshift.all_namespaces rs_n on rs_n.oid = rs_p.pronamespace
+       where case when contains(t, '.') then replace(lower(t), '"', '') = rs_n.nspname || '.' || rs_p.proname
+         else replace(lower(t), '"', '') = rs_p.proname and ${inPath} end)`,
+  ),
+  macro(
+    "rs_functiondef",
+    `(o) as (select min('CREATE OR REPLACE FUNCTION ' || rs_n.nspname || '.' || rs_p.proname || '(' || rs_p.arguments
+         || ') RETURNS ' || rs_p.result || chr(10) || ' VOLATILE' || chr(10) || 'AS $$' || rs_p.prosrc || '$$ LANGUAGE sql' || chr(10))
+       from _redshift.pg_proc rs_p join _redshift.all_namespaces rs_n on rs_n.oid = rs_p.pronamespace where rs_p.oid = o::bigint)`,
+  ),
   macro(
     "rs_table_size",
     "(o) as (select coalesce(max(rs_t.estimated_size), 0)::bigint from duckdb_tables() rs_t where rs_t.table_oid = o::bigint)",

@@ -117,7 +117,7 @@ const constraints = `select ${numbered("k.table_schema", "k.table_name", "k.cons
     0 as conindid, 0 as confrelid, ' ' as confupdtype, ' ' as confdeltype, ' ' as confmatchtype, 0 as conparentid,
     ${numbersOf("k.columns", "r.oid", "{", ",", "}")} as conkey, null::varchar as confkey,
     k.constraint_type || ' (' || (select string_agg(json_extract_string(j.value, '$'), ', ' order by j.key::integer)
-      from json_each(k.columns) j) || ')' as definition, k.comment
+      from json_each(k.columns) j) || ')' as definition, k.comment, 2606 as tableoid
   from _redshift.all_keys k
   join _redshift.all_namespaces n on n.nspname = k.table_schema
   join _redshift.pg_relations r on r.relname = k.table_name and r.relnamespace = n.oid and r.relkind = 'r'`;

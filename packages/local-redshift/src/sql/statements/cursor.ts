@@ -9,15 +9,16 @@ export type CursorStatement =
   | { readonly kind: "fetch"; readonly name: string; readonly count: "all" | number }
   | { readonly kind: "close"; readonly name: string };
 
-/** DECLARE name CURSOR FOR query (dg/declare) */
+/** DECLARE name CURSOR FOR query (dg/declare). psql says NO SCROLL, which every cursor of Redshift's is. */
 export function declareCursor(
   nodes: readonly Node[],
   query: (nodes: readonly Node[]) => Action,
 ): CursorStatement {
   const name = nodes[1];
-  if (!isName(name) || !isWord(nodes[2], "cursor") || !isWord(nodes[3], "for"))
-    throw unexpected(nodes[2] ?? name);
-  return { kind: "declare", name: name.word, action: query(nodes.slice(4)) };
+  const at = isWord(nodes[2], "no") && isWord(nodes[3], "scroll") ? 4 : 2;
+  if (!isName(name) || !isWord(nodes[at], "cursor") || !isWord(nodes[at + 1], "for"))
+    throw unexpected(nodes[at] ?? name);
+  return { kind: "declare", name: name.word, action: query(nodes.slice(at + 2)) };
 }
 
 /** FETCH [NEXT | ALL | FORWARD [n | ALL]] FROM name: forward alone. (dg/fetch) */
