@@ -31,6 +31,11 @@ export function exploreNode(explore: Explore): SiteNode {
   };
 }
 
+/** Its id, and what may be asked of it. */
+export function exploreColumns(explore: Explore): readonly [string, readonly string[]] {
+  return [exploreId(explore), [...explore.dimensions, ...explore.measures].map(({ name }) => name)];
+}
+
 /** From the fact and every joined table, sorted. */
 export function exploreEdges(explore: Explore): readonly SiteEdge[] {
   const tables = new Set([explore.fact, ...explore.joins].map(({ target }) => nodeId(target)));

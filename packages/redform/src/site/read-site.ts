@@ -3,13 +3,12 @@ import { basename, join } from "node:path";
 import type { ExploreAnswers } from "../explore/ask-charts.ts";
 import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
-import { graphLineage } from "../lineage/column-lineage.ts";
+import { type GraphLineage, graphLineage } from "../lineage/column-lineage.ts";
 import { readJsonPaths } from "../project/json-paths.ts";
 import type { Project } from "../project/types.ts";
 import type { KeptRun } from "../run/run-record.ts";
 import { keptTests } from "../testing/test-record.ts";
-import { exploreLineage } from "./explore-node.ts";
-import type { ColumnEdge } from "./site-data.ts";
+import { exploreColumns, exploreLineage } from "./explore-node.ts";
 import type { SiteInput, Standing } from "./site-input.ts";
 
 /** Runs that the pages tell of. */
@@ -42,6 +41,7 @@ export async function readSite({
   runs,
 }: SiteReading): Promise<SiteInput> {
   const { root, environment } = project;
+  const lineage = modelLineage(project, graph, standing);
   return {
     project: await nameOf(root),
     environment: environment.name,
@@ -54,23 +54,20 @@ export async function readSite({
     unread: typeof standing === "string" ? standing : null,
     runs: runs.filter((run) => run.environment === environment.name).slice(0, RUNS),
     tests: await keptTests(root, environment.name),
-    lineage: [...modelLineage(project, graph, standing), ...explores.flatMap(exploreLineage)],
+    lineage: [...lineage.edges, ...explores.flatMap(exploreLineage)],
+    columns: new Map([...lineage.columns, ...explores.map(exploreColumns)]),
     explores,
     ...(answers === undefined ? {} : { answers }),
   };
 }
 
 /** Columns of tables that stand tell what `select *` means where the project does not say it. */
-function modelLineage(
-  { root }: Project,
-  graph: CompiledGraph,
-  standing: Standing | string,
-): readonly ColumnEdge[] {
+function modelLineage({ root }: Project, graph: CompiledGraph, standing: Standing | string): GraphLineage {
   const tables = typeof standing === "string" ? [] : [...standing.tables];
   return graphLineage(graph, {
     columns: new Map(tables.map(([id, { columns }]) => [id, columns.map(({ name }) => name)])),
     jsonPaths: (location) => readJsonPaths(root, location),
-  }).edges;
+  });
 }
 
 async function readSources({ root, files }: Project): Promise<ReadonlyMap<string, string>> {

@@ -42,6 +42,8 @@ export interface SiteInput {
   readonly tests: TestRecord | null;
   /** Column lineage of the whole project, sorted. */
   readonly lineage: readonly ColumnEdge[];
+  /** Columns of nodes as far as they can be told, in table order, by id. */
+  readonly columns: ReadonlyMap<string, readonly string[]>;
   /** Sorted by name. */
   readonly explores: readonly Explore[];
   /** By name of explore; absent where a warehouse can be asked. */

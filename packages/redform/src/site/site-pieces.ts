@@ -1,4 +1,5 @@
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
+import { packLineage } from "../lineage/packed-lineage.ts";
 import { compiledNodes } from "./compiled-sql.ts";
 import { type ExploreDetail, explorePiece } from "./explore-detail.ts";
 import { type DetailContext, modelDetail } from "./model-detail.ts";
@@ -12,7 +13,7 @@ import type { SiteInput } from "./site-input.ts";
 import { siteKeys } from "./site-keys.ts";
 
 /**
- * The site's data by name: `index`, `keys`, `models/…`, `runs/…`. Each is made when it is asked for; the folder
+ * The site's data by name: `index`, `keys`, `lineage`, `models/…`, `runs/…`. Each is made when it is asked for; the folder
  * that `docs` writes and the server answer with the same.
  */
 export interface SitePieces {
@@ -29,6 +30,7 @@ export function sitePieces(input: SiteInput, alive: (pid: number) => boolean): S
   const makers = new Map<string, () => unknown>([
     ["index", () => index],
     ["keys", () => siteKeys(input)],
+    ["lineage", () => packLineage(input.lineage, input.columns)],
   ]);
   let context: DetailContext | null = null;
   for (const node of index.nodes) {

@@ -1,0 +1,86 @@
+import { type ColumnEdge, type ColumnRef, ROWS } from "./column-edge.ts";
+import { type LineageMap, reach, refKey, stepsFrom } from "./walk.ts";
+
+/** What is lit when a column is picked: the columns that it comes from and goes to, and the edges between. */
+export interface Lit {
+  readonly start: ColumnRef;
+  /** Each once, the start among them. */
+  readonly columns: readonly ColumnRef[];
+  readonly edges: readonly ColumnEdge[];
+}
+
+/**
+ * Its own values both ways. `conditions`: also one step of what decides its rows or which rows its value is made
+ * of, and of the rows that it decides.
+ */
+export function litBy(map: LineageMap, start: ColumnRef, conditions: boolean): Lit {
+  const up = reach(map, start, "upstream");
+  const down = reach(map, start, "downstream");
+  const columns = new Map([...up.columns, ...down.columns].map((ref) => [refKey(ref), ref]));
+  const edges = [...up.edges, ...down.edges];
+  if (conditions) {
+    const rows = { ...start, column: ROWS };
+    const deciding = [...stepsFrom(map, start, "upstream"), ...stepsFrom(map, rows, "upstream")];
+    const decided = stepsFrom(map, start, "downstream");
+    for (const edge of [...deciding, ...decided]) {
+      if (edge.kind !== "condition") continue;
+      edges.push(edge);
+      for (const ref of [edge.from, edge.to]) columns.set(refKey(ref), ref);
+    }
+  }
+  return { start, columns: [...columns.values()], edges: [...new Set(edges)] };
+}
+
+/** How many steps each node stands before (negative) or behind the start's: the longest way there. */
+export function layersOf({ start, edges }: Lit): ReadonlyMap<string, number> {
+  const layers = new Map([[start.node, 0]]);
+  spread(
+    layers,
+    start.node,
+    edges.map(({ from, to }) => [from.node, to.node] as const),
+    1,
+  );
+  spread(
+    layers,
+    start.node,
+    edges.map(({ from, to }) => [to.node, from.node] as const),
+    -1,
+  );
+  // What hangs on a deciding column alone stands beside what it is joined with.
+  for (const { from, to } of edges) {
+    if (!layers.has(from.node)) layers.set(from.node, (layers.get(to.node) ?? 0) - 1);
+    if (!layers.has(to.node)) layers.set(to.node, (layers.get(from.node) ?? 0) + 1);
+  }
+  return layers;
+}
+
+function spread(
+  layers: Map<string, number>,
+  start: string,
+  pairs: readonly (readonly [string, string])[],
+  step: 1 | -1,
+): void {
+  const next = new Map<string, Set<string>>();
+  for (const [from, to] of pairs) {
+    const targets = next.get(from);
+    if (targets === undefined) next.set(from, new Set([to]));
+    else targets.add(to);
+  }
+  const reached = new Set([start]);
+  for (const node of reached) for (const to of next.get(node) ?? []) reached.add(to);
+  const waiting = new Map<string, number>();
+  for (const node of reached)
+    for (const to of next.get(node) ?? []) waiting.set(to, (waiting.get(to) ?? 0) + 1);
+  const ready = [start];
+  for (const node of ready) {
+    const layer = layers.get(node) ?? 0;
+    for (const to of next.get(node) ?? []) {
+      const known = layers.get(to);
+      const further = layer + step;
+      if (known === undefined || Math.abs(further) > Math.abs(known)) layers.set(to, further);
+      const left = (waiting.get(to) ?? 1) - 1;
+      waiting.set(to, left);
+      if (left === 0) ready.push(to);
+    }
+  }
+}
