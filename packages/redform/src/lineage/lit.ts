@@ -1,3 +1,4 @@
+import { type Edges, reachable } from "../graph/closure.ts";
 import { type ColumnEdge, type ColumnRef, ROWS } from "./column-edge.ts";
 import { type LineageMap, reach, refKey, stepsFrom } from "./walk.ts";
 
@@ -60,27 +61,27 @@ function spread(
   pairs: readonly (readonly [string, string])[],
   step: 1 | -1,
 ): void {
-  const next = new Map<string, Set<string>>();
-  for (const [from, to] of pairs) {
-    const targets = next.get(from);
-    if (targets === undefined) next.set(from, new Set([to]));
-    else targets.add(to);
-  }
-  const reached = new Set([start]);
-  for (const node of reached) for (const to of next.get(node) ?? []) reached.add(to);
+  const next = targetsOf(pairs);
   const waiting = new Map<string, number>();
-  for (const node of reached)
+  for (const node of reachable([start], next)) {
     for (const to of next.get(node) ?? []) waiting.set(to, (waiting.get(to) ?? 0) + 1);
+  }
+  // A node is gone on from when all ways to it have been gone: then its layer is that of the longest.
   const ready = [start];
   for (const node of ready) {
-    const layer = layers.get(node) ?? 0;
+    const further = (layers.get(node) ?? 0) + step;
     for (const to of next.get(node) ?? []) {
-      const known = layers.get(to);
-      const further = layer + step;
-      if (known === undefined || Math.abs(further) > Math.abs(known)) layers.set(to, further);
+      if (Math.abs(further) > Math.abs(layers.get(to) ?? 0)) layers.set(to, further);
       const left = (waiting.get(to) ?? 1) - 1;
       waiting.set(to, left);
       if (left === 0) ready.push(to);
     }
   }
+}
+
+/** Each target once. */
+function targetsOf(pairs: readonly (readonly [string, string])[]): Edges {
+  const sets = new Map<string, Set<string>>();
+  for (const [from, to] of pairs) sets.set(from, (sets.get(from) ?? new Set()).add(to));
+  return new Map([...sets].map(([from, targets]) => [from, [...targets]]));
 }
