@@ -1,6 +1,7 @@
 import type { InfraSettings } from "../project/infra-settings.ts";
 import { isNotFound } from "./aws-errors.ts";
 import { call, type InfraContext } from "./context.ts";
+import { InfraError } from "./infra-error.ts";
 
 /** A cap on what is billed by use, and what happens when it is reached. */
 export interface UsageLimit {
@@ -50,14 +51,24 @@ export async function ensureLimits(context: InfraContext): Promise<readonly stri
     // Neither period nor feature of a limit can be changed. (UpdateUsageLimit)
     if (same !== undefined && same.period !== limit.period) await api.remove(same.id);
     if (same === undefined || same.period !== limit.period) {
-      await api.create(limit);
-      done.push(`made ${says}`);
+      done.push(`${(await createUnlessThere(api, limit)) ? "made" : "stands already:"} ${says}`);
     } else if (same.amount !== limit.amount || same.action !== limit.action) {
       await api.change(same.id, limit);
       done.push(`changed to ${says}`);
     }
   }
   return done;
+}
+
+/** False where another run made the same limit meanwhile. */
+async function createUnlessThere(api: LimitApi, limit: UsageLimit): Promise<boolean> {
+  try {
+    await api.create(limit);
+    return true;
+  } catch (error) {
+    if (error instanceof InfraError && /Conflict|AlreadyExists/.test(error.message)) return false;
+    throw error;
+  }
 }
 
 /** Removes the limits, before what they hang on goes. */

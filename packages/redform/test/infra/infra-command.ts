@@ -9,6 +9,8 @@ import { statusCommand } from "../../src/cli/infra/command-status.ts";
 import { upCommand } from "../../src/cli/infra/command-up.ts";
 import { makeProject } from "../cli/dataform.ts";
 import { type StandIn, startStandIn } from "./stand-in/aws.ts";
+import type { Operation } from "./stand-in/stack-machine.ts";
+import type { World } from "./stand-in/world.ts";
 
 export const commands = { plan: planCommand, up: upCommand, status: statusCommand, down: downCommand };
 
@@ -120,4 +122,15 @@ infra:
   region: us-west-2
   addressService: ${endpoint}/address
 ${infra}`;
+}
+
+/** Lets a resource's operation fail once, with what AWS would give as its reason. */
+export function failAt(aws: StandIn, logicalId: string, operation: Operation, reason: string): void {
+  aws.cloudFormation.failures.push({ logicalId, operation, reason, times: 1 });
+}
+
+/** What would cost money or stand in the way. */
+export function standing(world: World): readonly string[] {
+  const { namespaces, workgroups, clusters, logGroups, usageLimits } = world;
+  return [namespaces, workgroups, clusters, logGroups, usageLimits].flatMap((kind) => [...kind.keys()]);
 }

@@ -13,7 +13,7 @@ export interface Call {
 
 /**
  * AWS over HTTP, in its own protocols, on this machine: CloudFormation with all that a stack goes through, and what
- * Redshift, STS, Logs and Cost Explorer say meanwhile. Operations go on by themselves, a step every `stepMs`.
+ * Redshift, STS, Logs and Cost Explorer say meanwhile. Operations go on by themselves, some events every `stepMs`.
  */
 export interface StandIn {
   readonly endpoint: string;
@@ -27,9 +27,13 @@ export interface StandIn {
   refuse: (call: Call) => ApiError | null;
   /** While true, operations stand still. */
   held: boolean;
+  /** The event, `Vpc CREATE_COMPLETE`, after which operations stand still. */
+  holdAfter: string | null;
   stop(): Promise<void>;
 }
 
+/** Events at once, so that the many tests take little time. */
+const STRIDE = 4;
 const QUERY_OF_CLOUDFORMATION = "2010-05-15";
 
 export async function startStandIn(stepMs = 1): Promise<StandIn> {
@@ -80,7 +84,14 @@ export async function startStandIn(stepMs = 1): Promise<StandIn> {
     }
   });
   const timer = setInterval(() => {
-    if (!standIn.held) cloudFormation.step();
+    for (let step = 0; step < STRIDE && !standIn.held; step += 1) {
+      cloudFormation.step();
+      const last = cloudFormation.stacks.at(-1)?.events.at(-1);
+      if (`${last?.logicalId} ${last?.status}` === standIn.holdAfter) {
+        standIn.held = true;
+        standIn.holdAfter = null;
+      }
+    }
   }, stepMs);
   const standIn: StandIn = {
     endpoint: await listen(server),
@@ -91,6 +102,7 @@ export async function startStandIn(stepMs = 1): Promise<StandIn> {
     cost: "0",
     refuse: () => null,
     held: false,
+    holdAfter: null,
     stop: async () => {
       clearInterval(timer);
       server.closeAllConnections();

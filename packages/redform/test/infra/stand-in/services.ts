@@ -131,6 +131,10 @@ function limitsOn(world: World, on: string): readonly Limit[] {
 }
 
 function addLimit(world: World, on: string, limit: Limit): Record<string, never> {
+  const kind = limit["usageType"] ?? limit["FeatureType"];
+  if (limitsOn(world, on).some((one) => (one["usageType"] ?? one["FeatureType"]) === kind)) {
+    throw new ApiError(400, "ConflictException", "a usage limit of this type exists already");
+  }
   const id = `limit-${world.usageLimits.size + 1}`;
   world.usageLimits.set(id, { on, ...limit });
   return {};
