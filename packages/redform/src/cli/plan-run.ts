@@ -1,5 +1,7 @@
+import { auditsByTable } from "../graph/audits.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import { selectActions } from "../graph/select.ts";
+import { targetKey } from "../graph/target.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import type { Outcome } from "../problem.ts";
@@ -8,6 +10,7 @@ import { knowLoads } from "../run/load-knowledge.ts";
 import { readStanding } from "../run/read-standing.ts";
 import { doneBy, ledgerId, runToResume } from "../run/resume.ts";
 import { fingerprint, type KeptRun, keptRuns } from "../run/run-record.ts";
+import { insist } from "../run/run-statement.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "./command.ts";
 
@@ -44,12 +47,15 @@ export async function planRun(
   const run = resumed?.value ?? null;
   const selected = run === null ? select(graph, flags) : { ok: true as const, value: new Set(run.selected) };
   if (!selected.ok) return selected;
-  const done = run === null ? new Set<string>() : await doneBy(run, warehouse, context);
+  const done = run === null ? new Set<string>() : withAudits(graph, await doneBy(run, warehouse, context));
   const left = new Set([...selected.value].filter((key) => !done.has(key)));
   const schemas = [...new Set((graph.targets ?? []).map((target) => target.schema))].sort();
   const fullRefresh = run?.fullRefresh ?? flags.fullRefresh ?? false;
   const id = run === null ? runId : ledgerId(run);
-  const loads = await knowLoads(graph, left, warehouse, runId);
+  const loads = await insist(
+    { attempt: () => knowLoads(graph, left, warehouse, runId), look: async () => null },
+    context,
+  );
   const state = await readStanding(warehouse, schemas, context);
   const plan = buildPlan(graph, left, state, { fullRefresh, runId: id, loadId: runId, done, loads });
   return {
@@ -66,6 +72,14 @@ export async function planRun(
 
 async function findRun(project: Project, print: string): Promise<Outcome<KeptRun>> {
   return runToResume(await keptRuns(project.root), project.environment.name, print);
+}
+
+/** A table was published behind its audits, whether or not the run had time to tell of them. */
+function withAudits(graph: CompiledGraph, done: ReadonlySet<string>): ReadonlySet<string> {
+  const audits = auditsByTable(graph);
+  return new Set(
+    [...done].flatMap((key) => [key, ...(audits.get(key) ?? []).map(({ target }) => targetKey(target))]),
+  );
 }
 
 function select(graph: CompiledGraph, flags: PlanFlags): Outcome<ReadonlySet<string>> {

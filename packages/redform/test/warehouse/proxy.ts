@@ -30,8 +30,8 @@ export type ProxyAction =
   | { readonly kind: "delay"; readonly ms: number }
   /** Nothing comes or goes any more, and nobody says so. */
   | { readonly kind: "hang" }
-  /** The server carries it out; its answer is kept back, nothing comes or goes any more, and `then` is called. */
-  | { readonly kind: "hang-after"; readonly then: () => void }
+  /** The server carries it out; its answer is kept back, nothing comes or goes any more, and `call` is made. */
+  | { readonly kind: "hang-after"; readonly call: () => void }
   /** The server gets another statement in its place. */
   | { readonly kind: "replace"; readonly sql: string }
   /** The server fails, and the client gets this error; a COMMIT is undone. */
@@ -154,7 +154,7 @@ async function join(
       case "hang-after":
         atReady = () => {
           hanging = true;
-          action.then();
+          action.call();
         };
         break;
       case "replace":
