@@ -67,7 +67,10 @@ function sentenceOf(facts: Facts): string {
   if (first.grain !== null && second === undefined) return growth(facts, first);
   if (measure.format.style === "percent") return extremes(facts, "highest", "lowest");
   if (isOrdered(first) && second === undefined && facts.complete) return extremes(facts, "most", "fewest");
-  if (second !== undefined && facts.additive && facts.complete) return largestOfFirst(facts, first);
+  if (second !== undefined && facts.additive && facts.complete) {
+    // Of a day and a level, the level is what has a part of everything.
+    return largestOf(facts, first.grain !== null && second.grain === null ? 1 : 0);
+  }
   return leader(facts);
 }
 
@@ -118,18 +121,22 @@ function extremes(facts: Facts, most: string, fewest: string): string {
   return `${dimension}${name(facts, top)} has the ${most} ${noun}, ${top.text}${share(top)}, and ${name(facts, bottom)} the ${fewest}, ${bottom.text}${share(bottom)}.`;
 }
 
-/** The part of everything that the largest value of the first dimension has, and the largest group in it. */
-function largestOfFirst(facts: Facts, first: Dimension): string {
-  const { groups, noun, measure, total } = facts;
+/** The part of everything that the largest value of one dimension has, and the largest group in it. */
+function largestOf(facts: Facts, place: number): string {
+  const { by, groups, noun, measure, total } = facts;
+  const dimension = by[place];
   const sums = new Map<string | null, number>();
   for (const { values, value } of groups) {
-    const key = values[0] ?? null;
+    const key = values[place] ?? null;
     sums.set(key, (sums.get(key) ?? 0) + value);
   }
   const [[key, sum] = [null, 0]] = [...sums].sort(([, a], [, b]) => b - a);
-  const [top] = groups.filter(({ values }) => (values[0] ?? null) === key).sort((a, b) => b.value - a.value);
-  if (top === undefined || total === null || total <= 0) return leader(facts);
-  const label = `${uncapitalised(first.label)} ${quoted(formatDimension(first, key))}`;
+  const [top] = groups
+    .filter(({ values }) => (values[place] ?? null) === key)
+    .sort((a, b) => b.value - a.value);
+  if (top === undefined || dimension === undefined || total === null || total <= 0) return leader(facts);
+  const value = formatDimension(dimension, key);
+  const label = `${uncapitalised(dimension.label)} ${isOrdered(dimension) ? value : quoted(value)}`;
   const text = formatMeasure(measure, String(sum));
   return `${label} has ${formatShare(sum, total)} of all ${noun}, ${text} of ${formatMeasure(measure, String(total))}; the largest group of it is ${name(facts, top)} with ${formatShare(top.value, total)} of all.`;
 }
@@ -155,7 +162,8 @@ function leader(facts: Facts): string {
 
 function name({ by }: Facts, group: Group): string {
   const shown = by.map((dimension, index) => formatDimension(dimension, group.values[index] ?? null));
-  return by.every(isOrdered) ? shown.join(", ") : quoted(shown.join(", "));
+  if (!by.some(isOrdered)) return quoted(shown.join(", "));
+  return shown.map((text, index) => (by[index] && isOrdered(by[index]) ? text : quoted(text))).join(", ");
 }
 
 /** `level is “paid”`, `song is known`. */

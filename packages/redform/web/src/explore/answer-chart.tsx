@@ -1,0 +1,95 @@
+import { useParentSize } from "@visx/responsive";
+import type { Answer } from "../../../src/explore/answer.ts";
+import type { ChartType, Explore } from "../../../src/explore/explore.ts";
+import { insight } from "../../../src/explore/insight.ts";
+import { BarChart } from "./bar-chart.tsx";
+import { ColumnChart } from "./column-chart.tsx";
+import { type Drawing, drawingOf } from "./drawing.ts";
+import type { Picked } from "./drill.ts";
+import { LineChart } from "./line-chart.tsx";
+
+/** What each picture gets. */
+export interface PictureProps {
+  readonly drawing: Drawing;
+  /** Pixels. */
+  readonly width: number;
+  /** What a picture says to who can't see it. */
+  readonly label: string;
+  /** Called with the dimensions' values of what was clicked; the table offers the same to the keyboard. */
+  readonly onPick: (values: Picked) => void;
+}
+
+/** An answer as a picture, with one sentence below that is made of its values. */
+export function AnswerChart({
+  explore,
+  answer,
+  title,
+  type = null,
+  onPick,
+}: {
+  readonly explore: Explore;
+  readonly answer: Answer;
+  readonly title: string;
+  readonly type?: ChartType | null;
+  readonly onPick: (values: Picked) => void;
+}) {
+  const { parentRef, width } = useParentSize({ debounceTime: 50, initialSize: { width: 0, height: 0 } });
+  const drawing = drawingOf(explore, answer, type);
+  const sentence = insight(explore, answer);
+  return (
+    <figure className="chart">
+      {drawing === null ? null : (
+        <>
+          <Legend drawing={drawing} />
+          <div ref={parentRef} className="chart-room">
+            {width < 1 ? null : (
+              <Picture drawing={drawing} width={width} label={`${title}. ${sentence}`} onPick={onPick} />
+            )}
+          </div>
+          <Notes drawing={drawing} />
+        </>
+      )}
+      <figcaption className="insight">{sentence}</figcaption>
+    </figure>
+  );
+}
+
+function Picture(props: PictureProps) {
+  switch (props.drawing.type) {
+    case "bar":
+      return <BarChart {...props} />;
+    case "column":
+      return <ColumnChart {...props} />;
+    default:
+      return <LineChart {...props} />;
+  }
+}
+
+function Legend({ drawing }: { readonly drawing: Drawing }) {
+  const { series, measure } = drawing;
+  if (series.length < 2) return <p className="chart-unit">{measure.label}</p>;
+  return (
+    <div className="chart-legend">
+      <span className="chart-unit">{measure.label}</span>
+      <ul>
+        {series.map(({ key, label }, index) => (
+          <li key={key} className={`series series-${index + 1}`}>
+            {label}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Notes({ drawing }: { readonly drawing: Drawing }) {
+  const { categories, left, time, type } = drawing;
+  const partial = type === "line" && categories.some((category) => category.partial);
+  if (left === 0 && !partial) return null;
+  return (
+    <p className="soft chart-note">
+      {left > 0 ? `The first ${categories.length} are drawn, the table has ${left} more. ` : ""}
+      {partial ? `Hollow: only a part of the ${time?.label.toLowerCase()} is in the data.` : ""}
+    </p>
+  );
+}
