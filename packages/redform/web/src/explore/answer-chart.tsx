@@ -7,17 +7,7 @@ import { ColumnChart } from "./column-chart.tsx";
 import { type Drawing, drawingOf } from "./drawing.ts";
 import type { Picked } from "./drill.ts";
 import { LineChart } from "./line-chart.tsx";
-
-/** What each picture gets. */
-export interface PictureProps {
-  readonly drawing: Drawing;
-  /** Pixels. */
-  readonly width: number;
-  /** What a picture says to who can't see it. */
-  readonly label: string;
-  /** Called with the dimensions' values of what was clicked; the table offers the same to the keyboard. */
-  readonly onPick: (values: Picked) => void;
-}
+import type { PictureProps } from "./picture.ts";
 
 /** An answer as a picture, with one sentence below that is made of its values. */
 export function AnswerChart({

@@ -2,8 +2,8 @@ import { Group } from "@visx/group";
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
 import { useState } from "react";
-import type { PictureProps } from "./answer-chart.tsx";
 import { ChartTip, type Tip, tipOf } from "./chart-tip.tsx";
+import type { PictureProps } from "./picture.ts";
 import { stacksOf } from "./stacks.ts";
 
 const THICK = 22;

@@ -3,10 +3,10 @@ import { Group } from "@visx/group";
 import { scaleLinear, scalePoint } from "@visx/scale";
 import { Bar, LinePath } from "@visx/shape";
 import { useState } from "react";
-import type { PictureProps } from "./answer-chart.tsx";
+import { tickText } from "./axis-text.ts";
 import { ChartTip, type Tip, tipOf } from "./chart-tip.tsx";
-import { tickText } from "./column-chart.tsx";
 import type { Point } from "./drawing.ts";
+import type { PictureProps } from "./picture.ts";
 
 const HEIGHT = 240;
 const BOTTOM = 28;
