@@ -5,7 +5,6 @@ import { renderPlan } from "../plan/render.ts";
 import type { Project } from "../project/types.ts";
 import { newRunId } from "../run/run-id.ts";
 import { runPlan } from "../run/run-plan.ts";
-import { startRunRecord } from "../run/run-record.ts";
 import type { RunResult } from "../run/run-result.ts";
 import { clearLedger } from "../sql/ledger.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -15,6 +14,7 @@ import { withWarehouse } from "./open-warehouse.ts";
 import { type PlanFlags, type PlannedRun, planRun } from "./plan-run.ts";
 import { reportProblems } from "./problems.ts";
 import { startProgress } from "./progress.ts";
+import { recordRun } from "./record-run.ts";
 import { withRunLock } from "./run-lock.ts";
 import { printRunReport } from "./run-report.ts";
 
@@ -84,12 +84,13 @@ async function execute(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const { plan } = planned;
-  const record = await startRunRecord(project.root, {
+  const start = {
     ...planned,
     runId,
     environment: project.environment.name,
     startedAt: new Date(context.now()).toISOString(),
-  });
+  };
+  const record = await recordRun(project.root, start, warehouse, context);
   const silent = { onEvent: (): void => {}, stop: (): void => {} };
   const progress = flags.json === true ? silent : startProgress(shownActions(plan), terminal, context.now);
   let result: RunResult;
@@ -106,11 +107,17 @@ async function execute(
         const noted =
           event.kind === "started"
             ? record.begin(event.key, event.startedMs)
-            : record.note(event.key, event.result);
+            : record.note(event.key, event.result, event.statements);
         noted.catch(() => undefined);
         progress.onEvent(event);
       },
     });
+  } catch (error) {
+    // Its set-up failed, before any action had begun.
+    const durationMs = context.now() - Date.parse(start.startedAt);
+    const { environment, startedAt } = start;
+    await record.finish({ runId, environment, status: "failure", startedAt, durationMs, actions: [] });
+    throw error;
   } finally {
     progress.stop();
   }

@@ -11,6 +11,7 @@ import { readStanding } from "../run/read-standing.ts";
 import { doneBy, ledgerId, runToResume } from "../run/resume.ts";
 import { fingerprint, type KeptRun, keptRuns } from "../run/run-record.ts";
 import { insist } from "../run/run-statement.ts";
+import { recordedRuns } from "../run/warehouse-record.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "./command.ts";
 
@@ -42,7 +43,7 @@ export async function planRun(
   context: Pick<CommandContext, "signal" | "random">,
 ): Promise<Outcome<PlannedRun>> {
   const print = fingerprint({ graph, environment: identityOf(project) });
-  const resumed = flags.resume === true ? await findRun(project, print) : null;
+  const resumed = flags.resume === true ? await findRun(project, print, warehouse) : null;
   if (resumed !== null && !resumed.ok) return resumed;
   const run = resumed?.value ?? null;
   const selected = run === null ? select(graph, flags) : { ok: true as const, value: new Set(run.selected) };
@@ -70,8 +71,18 @@ export async function planRun(
   };
 }
 
-async function findRun(project: Project, print: string): Promise<Outcome<KeptRun>> {
-  return runToResume(await keptRuns(project.root), project.environment.name, print);
+/** A cluster knows the runs of other machines too, and whether one came after ours. */
+async function findRun(project: Project, print: string, warehouse: Warehouse): Promise<Outcome<KeptRun>> {
+  const { name } = project.environment;
+  const own = await keptRuns(project.root);
+  const known = new Set(own.map(({ runId }) => runId));
+  const recorded = warehouse.kind === "redshift" ? await recordedRuns(warehouse, name) : [];
+  const all = [...own, ...recorded.filter(({ runId }) => !known.has(runId))];
+  return runToResume(
+    all.sort((a, b) => (a.runId < b.runId ? 1 : -1)),
+    name,
+    print,
+  );
 }
 
 /** A table was published behind its audits, whether or not the run had time to tell of them. */

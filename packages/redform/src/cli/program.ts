@@ -127,7 +127,7 @@ export function buildProgram(
     .description("list the runs on record, or show one")
     .argument("[folder]", "the project folder", ".")
     .option("--id <run>", "show this run: its id, or the beginning of it")
-    .option("--env <name>", "only runs in this environment")
+    .option("--env <name>", "only runs in this environment; of a cluster, those of all machines")
     .option("--json", "print one JSON document")
     .action(async (folder, flags) => {
       const { runsCommand } = await import("./command-runs.ts");

@@ -18,6 +18,9 @@ export function runToResume(
   if (last.fingerprint !== fingerprint) {
     return nothing(`the code or the environment has changed since run ${last.runId}`);
   }
+  if (last.selected.length === 0) {
+    return nothing(`what run ${last.runId} was to do is on record only where it ran`);
+  }
   return { ok: true, value: last };
 }
 

@@ -1,9 +1,10 @@
 import type { Plan, Task } from "../plan/plan-types.ts";
 import type { Warehouse, WarehouseSession } from "../warehouse/warehouse.ts";
+import { ranStatement } from "./ran-statement.ts";
 import { type AuditOutcome, assertionError } from "./run-audits.ts";
 import { runGroup } from "./run-group.ts";
-import type { ActionResult, RunEvent, RunResult } from "./run-result.ts";
-import { insist, type TaskContext, warehouseError } from "./run-statement.ts";
+import type { ActionResult, RanStatement, RunEvent, RunResult } from "./run-result.ts";
+import { type EndedStatement, insist, type TaskContext, warehouseError } from "./run-statement.ts";
 import { runTask, type TaskOutcome } from "./run-task.ts";
 import { Schedule } from "./schedule.ts";
 import { SessionPool } from "./session-pool.ts";
@@ -142,9 +143,12 @@ class Run {
     const started = now();
     const startedMs = started - this.#startedAt;
     onEvent({ kind: "started", key: task.key, type: task.type, target: task.target, startedMs });
-    const { audits, ...outcome } = await this.#onSession(task);
+    const ran: RanStatement[] = [];
+    const { audits, ...outcome } = await this.#onSession(task, (ended) =>
+      ran.push(ranStatement(ended, this.#startedAt)),
+    );
     for (const audit of audits) this.#finishAudit(audit, startedMs);
-    this.#finish(task, {
+    const result: ActionResult = {
       target: task.target,
       type: task.type,
       ...outcome,
@@ -152,16 +156,17 @@ class Run {
       ...(task.notes === undefined ? {} : { notes: task.notes }),
       durationMs: now() - started,
       startedMs,
-    });
+    };
+    this.#finish(task, result, ran);
     if (outcome.status === "success" || outcome.status === "warning") this.#schedule.succeeded(task);
     else if (outcome.status === "failure") this.#skipBehind(task);
   }
 
-  async #onSession(task: Task): Promise<TaskOutcome> {
+  async #onSession(task: Task, onStatement: (ended: EndedStatement) => void): Promise<TaskOutcome> {
     const { now, random, signal, source, environment, runId } = this.#options;
     const { objects } = this.#warehouse;
     const loads = objects === undefined ? {} : { loads: { access: objects, taken: new Map() } };
-    const context = { signal, random, now, source, ...loads, ...settling(this.#warehouse) };
+    const context = { signal, random, now, source, onStatement, ...loads, ...settling(this.#warehouse) };
     let session: WarehouseSession;
     try {
       session = await insist({ attempt: () => this.#pool.take(), look: async () => null }, context);
@@ -196,7 +201,7 @@ class Run {
       ...(failingRows === undefined ? {} : { failingRows, error: assertionError(failingRows, audit.file) }),
     };
     this.#results.set(audit.key, result);
-    this.#options.onEvent({ kind: "finished", key: audit.key, result });
+    this.#options.onEvent({ kind: "finished", key: audit.key, result, statements: [] });
   }
 
   /** Audits that were never reached end as their table did. */
@@ -220,9 +225,9 @@ class Run {
     }
   }
 
-  #finish(task: Task, result: ActionResult): void {
+  #finish(task: Task, result: ActionResult, statements: readonly RanStatement[] = []): void {
     this.#results.set(task.key, result);
-    this.#options.onEvent({ kind: "finished", key: task.key, result });
+    this.#options.onEvent({ kind: "finished", key: task.key, result, statements });
   }
 }
 

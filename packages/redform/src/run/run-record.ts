@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { targetKey } from "../graph/target.ts";
 import type { Plan, Task } from "../plan/plan-types.ts";
-import type { ActionResult, RunResult } from "./run-result.ts";
+import type { ActionResult, RanStatement, RunResult } from "./run-result.ts";
 
 /** What a run was asked to do: what going on with it needs. */
 export interface RunStart {
@@ -25,7 +26,7 @@ export interface RunRecord {
   readonly file: string;
   /** To be called as each action begins and ends, so that a run tells how far it is, killed or not. */
   readonly begin: (key: string, startedMs: number) => Promise<void>;
-  readonly note: (key: string, result: ActionResult) => Promise<void>;
+  readonly note: (key: string, result: ActionResult, statements?: readonly RanStatement[]) => Promise<void>;
   readonly finish: (result: RunResult) => Promise<void>;
 }
 
@@ -34,12 +35,17 @@ export interface KeptRun extends Omit<RunStart, "plan"> {
   /** "running" is that of a run that goes on or died. */
   readonly status: "running" | RunResult["status"];
   readonly durationMs?: number;
-  readonly actions: readonly ActionResult[];
+  readonly actions: readonly KeptAction[];
   /** Absent in the records of older versions. */
   readonly pid?: number;
   readonly tasks?: readonly KeptTask[];
   /** Of a run that goes on or died: when what has begun did, by key, in milliseconds since its start. */
   readonly begun?: Readonly<Record<string, number>>;
+}
+
+export interface KeptAction extends ActionResult {
+  /** What was sent for it, in order; absent where nothing was. */
+  readonly statements?: readonly RanStatement[];
 }
 
 /** A task of a kept run's plan. */
@@ -65,6 +71,7 @@ export async function startRunRecord(root: string, start: RunStart): Promise<Run
   );
   const { pid } = process;
   await write(file, { ...about, pid, status: "running", actions: [], setup: plan.setup, tasks });
+  const sent = new Map<string, readonly RanStatement[]>();
   let noting: Promise<void> = Promise.resolve();
   const append = (line: object): Promise<void> => {
     noting = noting.then(() => appendFile(journal, `${JSON.stringify(line)}\n`));
@@ -73,13 +80,25 @@ export async function startRunRecord(root: string, start: RunStart): Promise<Run
   return {
     file,
     begin: (key, startedMs) => append({ key, startedMs }),
-    note: (key, result) => append({ key, result }),
+    note: (key, result, statements = []) => {
+      if (statements.length > 0) sent.set(key, statements);
+      return append({ key, result: withStatements(result, sent) });
+    },
     finish: async (result) => {
       await noting.catch(() => undefined);
-      await write(file, { ...about, ...result, setup: plan.setup, tasks });
+      const actions = result.actions.map((action) => withStatements(action, sent));
+      await write(file, { ...about, ...result, actions, setup: plan.setup, tasks });
       await rm(journal, { force: true });
     },
   };
+}
+
+function withStatements(
+  action: ActionResult,
+  sent: ReadonlyMap<string, readonly RanStatement[]>,
+): KeptAction {
+  const statements = sent.get(targetKey(action.target));
+  return statements === undefined ? action : { ...action, statements };
 }
 
 /** Writes beside and renames, so that a reader finds the old text or the new one. */
@@ -136,7 +155,7 @@ async function readJournal(file: string): Promise<Pick<KeptRun, "actions" | "beg
 interface JournalLine {
   readonly key: string;
   readonly startedMs?: number;
-  readonly result?: ActionResult;
+  readonly result?: KeptAction;
 }
 
 /** A short hash of plain values, the same for the same values whatever the order of their keys. */

@@ -54,6 +54,21 @@ export interface ActionResult {
   readonly skippedBecause?: readonly string[];
 }
 
+/** A statement that a run sent, as its record keeps it. */
+export interface RanStatement {
+  /** Cut where it is very long. */
+  readonly sql: string;
+  /** Milliseconds since the run's start. */
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** Rows that it changed or gave; null when it failed. */
+  readonly rows: number | null;
+  /** Under which the warehouse knows it; absent where it tells none. */
+  readonly queryId?: string;
+  /** The code of the error that it ended with. */
+  readonly error?: string;
+}
+
 export interface RunResult {
   readonly runId: string;
   readonly environment: string;
@@ -75,4 +90,10 @@ export type RunEvent =
       /** Milliseconds since the run's start. */
       readonly startedMs: number;
     }
-  | { readonly kind: "finished"; readonly key: string; readonly result: ActionResult };
+  | {
+      readonly kind: "finished";
+      readonly key: string;
+      readonly result: ActionResult;
+      /** What was sent for it, in order. */
+      readonly statements: readonly RanStatement[];
+    };

@@ -18,6 +18,8 @@ export interface TaskContext {
   readonly now: () => number;
   /** The text of a file of the project; null when it can't be read. */
   readonly source: (file: string) => Promise<string | null>;
+  /** Told of each statement when it has ended. */
+  readonly onStatement?: (ended: EndedStatement) => void;
   /** Absent where nothing can be loaded. */
   readonly loads?: LoadAccess;
   /** Waits until the server is through with a lost connection; absent where none can be lost. */
@@ -34,12 +36,28 @@ export class StatementFailure extends Error {
   }
 }
 
+/** A statement, and how it ended. Times are in milliseconds since the epoch. */
+export interface EndedStatement {
+  readonly sql: string;
+  readonly started: number;
+  readonly ended: number;
+  readonly outcome: StatementOutcome | null;
+  /** Of the error that it ended with. */
+  readonly code?: string;
+}
+
 /** Runs one statement once. @throws StatementFailure */
-export async function run(sql: string, { session, signal }: TaskContext): Promise<StatementOutcome> {
+export async function run(sql: string, context: TaskContext): Promise<StatementOutcome> {
+  const { session, signal, now, onStatement } = context;
   signal.throwIfAborted();
+  const started = now();
   try {
-    return await session.execute(sql, signal);
+    const outcome = await session.execute(sql, signal);
+    onStatement?.({ sql, started, ended: now(), outcome });
+    return outcome;
   } catch (error) {
+    const code = error instanceof WarehouseError ? error.code : "unexpected";
+    onStatement?.({ sql, started, ended: now(), outcome: null, code });
     throw new StatementFailure(sql, error);
   }
 }

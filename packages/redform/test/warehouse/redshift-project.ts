@@ -25,7 +25,10 @@ ${more}`;
 }
 
 /** A project whose environment `pg` is this server; gone after the test file. */
-export function projectOn(server: PostgresServer, files: Readonly<Record<string, string>> = {}): string {
+export function projectOn(
+  server: Pick<PostgresServer, "port" | "caFile">,
+  files: Readonly<Record<string, string>> = {},
+): string {
   const root = makeProject({ "environments/pg.yaml": environmentFile(server.port), ...files });
   mkdirSync(join(root, "certificates"));
   cpSync(server.caFile, join(root, "certificates/ca.crt"));

@@ -48,6 +48,8 @@ export class RedshiftSession implements WarehouseSession {
   #wanted: string | null = null;
   #standing: string | null = null;
   #notices: string[] = [];
+  /** As the server told it last; the numbers of another connection are others. */
+  #lastQueryId: string | null = null;
 
   constructor(door: SessionDoor) {
     this.#door = door;
@@ -260,12 +262,17 @@ export class RedshiftSession implements WarehouseSession {
     const nothing = { queryId: null, copied: null };
     if (!server.tellsIds || shape.begins || shape.commits || shape.rollsBack) return nothing;
     if (shape.keepsState && !shape.copies) return nothing;
+    // Only what is done for a model is accounted for.
+    if (this.#wanted === null && !shape.copies) return nothing;
     try {
       const asked = shape.copies ? "pg_last_query_id(), pg_last_copy_count()" : "pg_last_query_id()";
       const { rows } = await query(client, `select ${asked}`);
       const [id, copied] = (rows[0] ?? []) as readonly (string | null)[];
+      // What is no query, such as a definition, leaves the id of the one before.
+      const fresh = id != null && id !== "-1" && id !== this.#lastQueryId;
+      this.#lastQueryId = id ?? null;
       return {
-        queryId: id == null || id === "-1" ? null : id,
+        queryId: fresh ? id : null,
         copied: copied == null ? null : Number(copied),
       };
     } catch (error) {
