@@ -140,7 +140,8 @@ function reduced(left: Relation, right: Relation, operator: string): Relation {
 /** Which rows are the same is told by all of their values. */
 function distinct(relation: Relation, text: string): Relation {
   const values = relation.columns.flatMap(({ origins }) => origins);
-  return { ...relation, rows: merged([...relation.rows, ...conditional(values, "group", text)]) };
+  const deciding = conditional(values, "group").map((origin) => ({ ...origin, steps: [text] }));
+  return { ...relation, rows: merged([...relation.rows, ...deciding]) };
 }
 
 const anonymous = { alias: "", path: [] };
