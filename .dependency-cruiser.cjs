@@ -118,8 +118,12 @@ module.exports = {
     only(
       "pages-read-types-alone",
       { path: "^packages/redform/web/src/" },
-      { path: redform, pathNot: `${redform}(site|explore)/`, dependencyTypesNot: ["type-only"] },
-      "the browser's app meets the framework through the data of the site and the questions of explores",
+      {
+        path: redform,
+        pathNot: `${redform}((site|explore)/|lineage/(column-edge|walk|impact|lit|packed-lineage)\\.ts$)`,
+        dependencyTypesNot: ["type-only"],
+      },
+      "the browser's app meets the framework through the data of the site, the questions of explores and walks of lineage",
     ),
     only(
       "framework-knows-no-page",
