@@ -38,6 +38,7 @@ export function modelDetail(node: SiteNode, context: DetailContext): ModelDetail
     compiled: compiled === undefined ? [] : compiledSql(compiled),
     upstream: context.upstream.get(node.id) ?? [],
     downstream: context.downstream.get(node.id) ?? [],
+    check: node.kind === "assertion" || node.kind === "test" ? checkState(node, context) : null,
     assertions: checks.filter(({ kind }) => kind === "assertion").map((check) => checkState(check, context)),
     tests: checks.filter(({ kind }) => kind === "test").map((check) => checkState(check, context)),
     design: physicalDesign(compiled?.kind === "table" ? compiled.action : null, standing),

@@ -136,6 +136,8 @@ export interface ModelDetail {
   readonly compiled: readonly { readonly title: string; readonly sql: string }[];
   readonly upstream: readonly string[];
   readonly downstream: readonly string[];
+  /** Of an assertion or a unit test: how it last fared itself. */
+  readonly check: CheckState | null;
   readonly assertions: readonly CheckState[];
   readonly tests: readonly CheckState[];
   /** Label and value, such as ["dist style", "key(start_time)"]. */
