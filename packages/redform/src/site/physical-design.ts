@@ -23,7 +23,7 @@ export function physicalDesign(
         .map(({ columns, references, referencedColumns }) => {
           return `(${columns.join(", ")}) → ${nodeId(references)} (${referencedColumns.join(", ")})`;
         })
-        .join("; "),
+        .join("\n"),
     ],
     ["Unique key", list(uniqueKey)],
     ["Increment", enumType === "INCREMENTAL" ? (redshift.incrementalStrategy ?? "delete+insert") : ""],

@@ -25,7 +25,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
       executablePath: executable,
       // Containers run tests as root, where the sandbox does not start; the pages are our own.
       args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
-      env: { ...process.env, FONTCONFIG_PATH: fonts },
+      env: { ...process.env, FONTCONFIG_FILE: fonts },
     });
     return { browser, reason: "" };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -11,7 +11,7 @@ const cache = fileURLToPath(new URL("../../../../node_modules/.cache/redform-chr
 
 export interface Chromium {
   readonly executable: string;
-  /** Open Sans, so that a picture is the same wherever it is taken. */
+  /** A configuration of fonts: Open Sans first, so that a picture is the same wherever it is taken. */
   readonly fonts: string;
 }
 
@@ -20,8 +20,11 @@ export interface Chromium {
  * folder: a process of its own gets another one, beside the cache, which takes its place in one step.
  */
 export async function unpackChromium(): Promise<Chromium> {
-  const found = { executable: join(cache, "chromium"), fonts: join(cache, "fonts") };
-  if (existsSync(found.executable)) return found;
+  const found = { executable: join(cache, "chromium"), fonts: join(cache, "fonts.xml") };
+  if (existsSync(found.executable)) {
+    writeFileSync(found.fonts, FONTS);
+    return found;
+  }
   const own = `${cache}.${process.pid}`;
   mkdirSync(own, { recursive: true });
   try {
@@ -38,5 +41,19 @@ export async function unpackChromium(): Promise<Chromium> {
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
+  writeFileSync(found.fonts, FONTS);
   return found;
 }
+
+/** The package's own font, and for what it has not, such as code and arrows, what the system has. */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(cache, "fonts")}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(cache, "font-cache")}</cachedir>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
+`;

@@ -2,11 +2,11 @@ import type { KeyedTable, KeyRelation, SiteKeys } from "../../../src/site/site-d
 
 /** Where the tables of an entity-relationship diagram lie, in pixels. Pure: the same keys, the same picture. */
 
-export const CARD_WIDTH = 236;
+export const CARD_WIDTH = 220;
 export const HEAD_HEIGHT = 40;
 export const ROW_HEIGHT = 25;
 const FOOT = 8;
-const GAP_X = 112;
+const GAP_X = 92;
 const GAP_Y = 32;
 /** Columns beside the keys that a card shows. */
 const OTHERS = 8;
@@ -120,7 +120,7 @@ function placeComponent(
     columns.set(column, [...(columns.get(column) ?? []), id]);
   };
   const middle = ids.filter((id) => depths.get(id) === 0).sort();
-  const order = orderOf(middle, own);
+  const order = orderOf(middle, own, cards);
   const rest = ids
     .filter((id) => depths.get(id) !== 0)
     .sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));

@@ -27,7 +27,9 @@ export function History({ history }: { readonly history: ModelDetail["history"] 
           {history.map((entry) => (
             <tr key={entry.runId}>
               <th scope="row">
-                <a href={runHref(entry.runId)}>{entry.runId}</a>
+                <a href={runHref(entry.runId)} className="path">
+                  {entry.runId}
+                </a>
               </th>
               <td>
                 <StatusBadge status={entry.status} />

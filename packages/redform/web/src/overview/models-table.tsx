@@ -22,7 +22,9 @@ export function ModelsTable({
         <thead>
           <tr>
             <th scope="col">Model</th>
-            <th scope="col">Type</th>
+            <th scope="col" className="wide-only">
+              Type
+            </th>
             <th scope="col" className="number">
               Rows
             </th>
@@ -31,8 +33,12 @@ export function ModelsTable({
                 Size
               </th>
             ) : null}
-            <th scope="col">Tests</th>
-            <th scope="col">Built</th>
+            <th scope="col" className="wide-only">
+              Tests
+            </th>
+            <th scope="col" className="wide-only">
+              Built
+            </th>
             <th scope="col">Last run</th>
           </tr>
         </thead>
@@ -43,13 +49,13 @@ export function ModelsTable({
                 <NodeLink node={node} full />
                 <span className="list-note">{node.summary}</span>
               </th>
-              <td>{KIND_NAMES[node.kind]}</td>
+              <td className="wide-only">{KIND_NAMES[node.kind]}</td>
               <td className="number">{node.rowCount === null ? "" : formatCount(node.rowCount)}</td>
               {sized ? (
                 <td className="number">{node.sizeBytes === null ? "" : formatBytes(node.sizeBytes)}</td>
               ) : null}
-              <td>{checks.get(node.id) ?? ""}</td>
-              <td>{node.builtAt === null ? "" : <Age iso={node.builtAt} />}</td>
+              <td className="wide-only">{checks.get(node.id) ?? ""}</td>
+              <td className="wide-only">{node.builtAt === null ? "" : <Age iso={node.builtAt} />}</td>
               <td>{node.last === null ? "" : <StatusBadge status={node.last.status} />}</td>
             </tr>
           ))}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { SiteNode } from "../../../src/site/site-data.ts";
+import type { SiteIndex, SiteNode } from "../../../src/site/site-data.ts";
 import { counted, formatBytes, formatCount, formatDuration } from "../format.ts";
 import { StarSchema } from "../keys/star-schema.tsx";
 import { runHref } from "../links.ts";
@@ -49,9 +49,32 @@ export function OverviewPage({ index }: PageProps) {
         {index.runs.length === 0 ? (
           <p className="note">No run is on record: dataform run makes the first.</p>
         ) : (
-          <RunBars runs={index.runs} />
+          <RecentRuns runs={index.runs} />
         )}
       </Section>
+    </>
+  );
+}
+
+/** The latest in words, and all of them as bars where there are several. */
+function RecentRuns({ runs }: Pick<SiteIndex, "runs">) {
+  return (
+    <>
+      {runs.length > 1 ? <RunBars runs={runs} /> : null}
+      <ul className="checks">
+        {runs.slice(0, 5).map((run) => (
+          <li key={run.runId}>
+            <div className="check">
+              <a href={runHref(run.runId)}>{run.runId}</a>
+              <span className="note">
+                <Age iso={run.startedAt} />
+                {run.durationMs === null ? "" : `, in ${formatDuration(run.durationMs)}`}
+              </span>
+              <StatusBadge status={run.status} />
+            </div>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

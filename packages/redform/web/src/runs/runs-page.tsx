@@ -31,7 +31,9 @@ export function RunsPage({ index }: PageProps) {
                 <th scope="col" className="number">
                   Took
                 </th>
-                <th scope="col">Actions</th>
+                <th scope="col" className="wide-only">
+                  Actions
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -44,10 +46,11 @@ export function RunsPage({ index }: PageProps) {
                     <StatusBadge status={run.status} />
                   </td>
                   <td>
-                    <Age iso={run.startedAt} /> <span className="note">{formatTime(run.startedAt)}</span>
+                    <Age iso={run.startedAt} />{" "}
+                    <span className="note wide-only">{formatTime(run.startedAt)}</span>
                   </td>
                   <td className="number">{run.durationMs === null ? "" : formatDuration(run.durationMs)}</td>
-                  <td>
+                  <td className="wide-only">
                     {Object.entries(run.counts)
                       .map(([status, count]) => `${count} ${status}`)
                       .join(", ")}
