@@ -11,6 +11,7 @@ import type { ActionError, FailingRows, RunResult } from "../run/run-result.ts";
 import type { TestDifference } from "../testing/test-result.ts";
 
 export { type ColumnEdge, type ColumnRef, type ColumnUse, ROWS } from "../lineage/column-edge.ts";
+export type { TestDifference, TestRow } from "../testing/test-result.ts";
 
 /** "source" is what a load reads: a folder on S3 or on disk. "explore" is a declared explore. */
 export type SiteNodeKind =

@@ -158,11 +158,17 @@ function depthsOf(ids: readonly string[], relations: readonly KeyRelation[]): Re
 }
 
 /** By the place of the column that references a table, so that lines cross little. */
-function orderOf(middle: readonly string[], relations: readonly KeyRelation[]): (id: string) => number {
+function orderOf(
+  middle: readonly string[],
+  relations: readonly KeyRelation[],
+  cards: ReadonlyMap<string, Unplaced>,
+): (id: string) => number {
   return (id) => {
-    const places = relations.flatMap(({ from, to }, place) =>
-      to === id ? [middle.includes(from) ? place : 1000 + place] : [],
-    );
+    const places = relations.flatMap(({ from, to, columns }) => {
+      if (to !== id) return [];
+      const place = cards.get(from)?.columns.findIndex(({ name }) => name === columns[0]) ?? 0;
+      return [middle.includes(from) ? place : 1000 + place];
+    });
     return Math.min(...places, 10_000);
   };
 }

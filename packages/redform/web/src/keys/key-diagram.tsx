@@ -83,13 +83,18 @@ function TableCard({
             <a className="keys-column" href={columnHref(table.id, column.name)}>
               {column.name}
             </a>
-            <span className="keys-type">{column.type?.replace(/\(.*/, "")}</span>
+            <span className="keys-type">{shortType(column.type)}</span>
           </li>
         ))}
         {hidden > 0 ? <li className="keys-more">and {hidden} more</li> : null}
       </ul>
     </article>
   );
+}
+
+/** Without sizes, which the model's page tells. */
+function shortType(type: string | null): string {
+  return (type ?? "").replace(/\(.*/, "").replace("double precision", "double");
 }
 
 function Lines({ diagram }: { readonly diagram: Diagram }) {

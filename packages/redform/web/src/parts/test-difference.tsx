@@ -1,4 +1,4 @@
-import type { TestDifference, TestRow } from "../../../src/testing/test-result.ts";
+import type { TestDifference, TestRow } from "../../../src/site/site-data.ts";
 import { RowsTable } from "./rows-table.tsx";
 
 /** How the rows of a unit test differ from those expected. */
