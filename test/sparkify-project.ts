@@ -54,12 +54,23 @@ export class SparkifyProject {
     return this.#json<RunDocument>(["run", "--json", "--vars", vars]);
   }
 
+  /** Runs in an environment with its own variables of the process, and nothing else of this one's. */
+  async runIn(
+    environment: string,
+    variables: Readonly<Record<string, string>>,
+    vars: Readonly<Record<string, string>> = {},
+  ): Promise<RunDocument> {
+    const given = Object.entries(vars).flatMap(([name, value]) => ["--vars", `${name}=${value}`]);
+    return this.#json<RunDocument>(["run", "--json", "--env", environment, ...given], variables);
+  }
+
   async test(): Promise<TestDocument> {
     return this.#json<TestDocument>(["test", "--json"]);
   }
 
-  async query(sql: string): Promise<readonly Row[]> {
-    return (await this.#json<{ readonly rows: readonly Row[] }>(["query", sql, "--json"])).rows;
+  async query(sql: string, environment = "local"): Promise<readonly Row[]> {
+    const args = ["query", sql, "--json", "--env", environment];
+    return (await this.#json<{ readonly rows: readonly Row[] }>(args)).rows;
   }
 
   /** What stands, in the form of what is expected. */
@@ -89,8 +100,8 @@ export class SparkifyProject {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #json<T>(args: readonly string[]): Promise<T> {
-    const { code, stdout, stderr } = await runNode([dataformBin, ...args], this.folder);
+  async #json<T>(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<T> {
+    const { code, stdout, stderr } = await runNode([dataformBin, ...args], this.folder, variables);
     if (code !== 0)
       throw new Error(`dataform ${args[0]} ended with ${code}:\n${stderr}${stdout.slice(-4000)}`);
     return JSON.parse(stdout) as T;
@@ -115,8 +126,12 @@ export function sourcesIn(folder: string): Sources {
   };
 }
 
-function runNode(args: readonly string[], cwd: string): Promise<Finished> {
-  const env = { PATH: process.env.PATH, NO_COLOR: "1" };
+function runNode(
+  args: readonly string[],
+  cwd: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const env = { PATH: process.env.PATH, NO_COLOR: "1", ...variables };
   const options = { cwd, env, maxBuffer: 512 * 1024 * 1024 };
   return new Promise((done) => {
     const child = execFile(process.execPath, [...args], options, (_error, stdout, stderr) =>

@@ -22,6 +22,8 @@ export interface S3Server {
   readonly requests: readonly S3Request[];
   readonly forget: () => void;
   readonly put: (bucket: string, objects: Readonly<Record<string, string | Buffer>>) => Promise<void>;
+  /** Puts very many objects there, past the network. */
+  readonly fill: (bucket: string, objects: Iterable<readonly [string, string]>) => Promise<void>;
   readonly get: (bucket: string, key: string) => Promise<Buffer>;
   readonly keys: (bucket: string, prefix?: string) => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
@@ -86,6 +88,20 @@ export async function startS3(
       for (const [key, body] of Object.entries(objects)) {
         await client.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body) }));
       }
+    },
+    fill: async (bucket, objects) => {
+      await client.send(new sdk.CreateBucketCommand({ Bucket: bucket }));
+      for (const [key, payload] of objects) {
+        const headers = { "content-type": "application/octet-stream", "user-agent": "filler" };
+        const { statusCode } = await app.inject({
+          method: "PUT",
+          url: `/${bucket}/${key}`,
+          headers,
+          payload,
+        });
+        if (statusCode !== 200) throw new Error(`the server did not take ${key}`);
+      }
+      requests.splice(0);
     },
     get,
     keys,

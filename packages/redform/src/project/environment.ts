@@ -6,7 +6,15 @@ import { isMissing } from "./dataform-json.ts";
 import { OUTPUT_NAMES, readOutputs } from "./infra-outputs.ts";
 import { didYouMean } from "./nearest-name.ts";
 import { AUTH_METHODS, REDSHIFT_KEYS, redshiftSchema, toRedshiftSettings } from "./redshift-settings.ts";
-import { describeIssue, pathOf, wholeNumber, wrongShape } from "./settings-problems.ts";
+import {
+  describeIssue,
+  pathOf,
+  present,
+  someText,
+  wholeNumber,
+  wrongShape,
+  yesOrNo,
+} from "./settings-checks.ts";
 import type { Environment } from "./types.ts";
 
 /** An environment and what it lays over dataform.json. */
@@ -36,11 +44,22 @@ const shared = {
   ),
   concurrency: v.optional(positive, DEFAULT_CONCURRENCY),
 };
+const localS3 = v.strictObject(
+  {
+    anonymous: v.optional(yesOrNo),
+    region: v.optional(someText),
+    profile: v.optional(someText),
+    endpoint: v.optional(v.pipe(someText, v.url("must be a URL"))),
+    assumeRole: v.optional(yesOrNo),
+  },
+  wrongShape,
+);
 const localConnection = v.strictObject(
   {
     path: v.optional(v.pipe(v.string("must be text"), v.nonEmpty("must not be empty")), DEFAULT_DATABASE),
     memoryLimit: v.optional(v.string('must be text, such as "2GB"')),
     threads: v.optional(positive),
+    s3: v.optional(localS3),
   },
   wrongShape,
 );
@@ -67,6 +86,7 @@ const environmentSchema = v.variant(
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   "": ["warehouse", "connection", "infra", ...Object.keys(shared)],
   connection: Object.keys(localConnection.entries),
+  "connection.s3": Object.keys(localS3.entries),
 };
 
 /** The keys that may stand at a path: those of the warehouse that the file names. */
@@ -164,6 +184,7 @@ function toEnvironment(checked: v.InferOutput<typeof environmentSchema>, source:
             ? {}
             : { memoryLimit: checked.connection.memoryLimit }),
           ...(checked.connection.threads === undefined ? {} : { threads: checked.connection.threads }),
+          ...(checked.connection.s3 === undefined ? {} : { s3: present(checked.connection.s3) }),
         };
   return {
     environment: { name, file, connection, concurrency: checked.concurrency },

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { someText, wholeNumber, wrongShape } from "./settings-problems.ts";
+import { someText, wholeNumber, wrongShape, yesOrNo } from "./settings-checks.ts";
 
 /** Nodes that a cluster of a type may have. (mgmt/working-with-clusters: RA3 node types) */
 export const NODE_TYPES: Readonly<Record<string, readonly [least: number, most: number]>> = {
@@ -14,10 +14,6 @@ const RETENTION = [
 ];
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}(\/32)?$/;
 
-const yesOrNo = v.pipe(
-  v.union([v.boolean(), v.picklist(["true", "false"])], "must be true or false"),
-  v.transform((value) => value === true || value === "true"),
-);
 const period = v.optional(
   v.picklist(["daily", "weekly", "monthly"], 'must be "daily", "weekly" or "monthly"'),
   "monthly",

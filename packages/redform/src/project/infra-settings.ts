@@ -3,7 +3,7 @@ import type { Outcome, Problem } from "../problem.ts";
 import { findEnvironmentFile, unknownEnvironment } from "./environment.ts";
 import { type CheckedInfra, infraKeys, infraSchema, NODE_TYPES } from "./infra-schema.ts";
 import type { AwsSettings } from "./redshift-settings.ts";
-import { describeIssue, pathOf } from "./settings-problems.ts";
+import { describeIssue, pathOf } from "./settings-checks.ts";
 import { placeOfKey } from "./yaml-place.ts";
 import { readYaml } from "./yaml-settings.ts";
 

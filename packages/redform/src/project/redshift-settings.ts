@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
-import { wrongShape as shape, someText, wholeNumber } from "./settings-problems.ts";
+import { present, wrongShape as shape, someText, wholeNumber } from "./settings-checks.ts";
 
 /** How a session proves who it is. Serverless or provisioned is said, never guessed from the host's name. */
 export type RedshiftAuth =
@@ -126,10 +126,4 @@ export function toRedshiftSettings(
           copyCheck: { from: check.from, iamRole: check.iamRole, ...present({ region: check.region }) },
         }),
   };
-}
-
-type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 }

@@ -21,6 +21,20 @@ export interface LocalConnection {
   readonly path: string;
   readonly memoryLimit?: string;
   readonly threads?: number;
+  readonly s3?: LocalS3;
+}
+
+/** How COPY of a local warehouse reaches s3://; what is absent is looked up as AWS's tools look it up. */
+export interface LocalS3 {
+  /** Public buckets alone, without an account. */
+  readonly anonymous?: boolean;
+  /** Where a statement has no REGION. */
+  readonly region?: string;
+  readonly profile?: string;
+  /** A URL in place of AWS's own. */
+  readonly endpoint?: string;
+  /** Whether the role of a statement is assumed, as Redshift does it. */
+  readonly assumeRole?: boolean;
 }
 
 /** Values may hold secrets: never printed, never handed to project code. */

@@ -18,7 +18,7 @@ import {
  */
 export async function openLocalWarehouse(connection: LocalConnection, root: string): Promise<Warehouse> {
   const engine = await import("local-redshift");
-  const { path, memoryLimit, threads } = connection;
+  const { path, memoryLimit, threads, s3 } = connection;
   const translate = (error: unknown): unknown =>
     error instanceof engine.RedshiftError ? toWarehouseError(error) : error;
   let database: LocalRedshift;
@@ -28,6 +28,7 @@ export async function openLocalWarehouse(connection: LocalConnection, root: stri
       baseDirectory: root,
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
       ...(threads === undefined ? {} : { threads }),
+      ...(s3 === undefined ? {} : { s3 }),
     });
   } catch (error) {
     throw translate(error);

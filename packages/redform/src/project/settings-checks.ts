@@ -41,3 +41,16 @@ export const wholeNumber = (least: number, most: number, says: string) =>
 
 /** Text that is not empty. */
 export const someText = v.pipe(v.string("must be text"), v.nonEmpty("must not be empty"));
+
+/** `true` or `false`; text too, because a substituted variable is always text. */
+export const yesOrNo = v.pipe(
+  v.union([v.boolean(), v.picklist(["true", "false"])], "must be true or false"),
+  v.transform((value) => value === true || value === "true"),
+);
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the keys that hold nothing. */
+export function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+}
