@@ -55,6 +55,7 @@ async function understand(sql: string): Promise<number> {
       lastCopyCount: 0,
       last: noStatements,
       user: "local",
+      roundsNumeric: false,
       pid: 1,
       functions: new Map(),
       analysis,

@@ -340,6 +340,7 @@ export class LocalSession implements Session {
       lastCopyCount: this.#transfers.lastCopyCount,
       last: this.#history,
       user: this.#user,
+      roundsNumeric: /^(on|true|1|yes)$/i.test(this.setting("enable_numeric_rounding") ?? "off"),
       pid: this.#options.pid,
       schema: this.#schema,
     };

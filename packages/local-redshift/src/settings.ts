@@ -24,6 +24,7 @@ export const defaultSettings: ReadonlyMap<string, string> = new Map(
     application_name: "",
     is_superuser: "on",
     enable_case_sensitive_identifier: "off",
+    enable_numeric_rounding: "off",
   }),
 );
 
@@ -31,7 +32,7 @@ export const defaultSettings: ReadonlyMap<string, string> = new Map(
 export const knownParameters: ReadonlySet<string> = new Set([
   ...["analyze_threshold_percent", "cast_super_null_on_error", "datashare_break_glass_session_var"],
   ...["default_geometry_encoding", "describe_field_name_in_uppercase", "downcase_delimited_identifier"],
-  ...["enable_case_sensitive_super_attribute", "enable_numeric_rounding", "enable_result_cache_for_session"],
+  ...["enable_case_sensitive_super_attribute", "enable_result_cache_for_session"],
   ...["enable_vacuum_boost", "error_on_nondeterministic_update", "interval_forbid_composite_literals"],
   ...[
     "json_serialization_enable",

@@ -17,7 +17,8 @@ export type Expression =
   | Column
   | Operation
   | { readonly kind: "negate"; readonly operand: Expression }
-  | { readonly kind: "cast"; readonly operand: Expression; readonly type: SqlType }
+  /** `at` is the offset of `::`, or of the word CAST or CONVERT. */
+  | { readonly kind: "cast"; readonly operand: Expression; readonly type: SqlType; readonly at: number }
   | Call
   | Case
   | { readonly kind: "subquery"; readonly query: Query }

@@ -64,7 +64,7 @@ function postfix(cursor: Cursor, operand: Expression): Expression {
     const { node } = cursor;
     if (isSymbol(node, "::")) {
       cursor.at += 1;
-      value = { kind: "cast", operand: value, type: typeAt(cursor) };
+      value = { kind: "cast", operand: value, type: typeAt(cursor), at: node.at };
     } else if (node?.kind === "group" && node.open === "[") {
       cursor.at += 1;
       value = { kind: "step", operand: value };

@@ -114,7 +114,7 @@ function word(cursor: Cursor, node: NameLeaf, readers: Readers): Expression | nu
     case "convert":
       if (!isParens(next)) return null;
       cursor.at += 1;
-      return node.word === "cast" ? castOf(next, readers) : convertOf(next, readers);
+      return node.word === "cast" ? castOf(next, node.at, readers) : convertOf(next, node.at, readers);
     case "approximate":
       return readPrimary(cursor, readers);
     case "date":
@@ -143,19 +143,19 @@ function named(name: string): ReturnType<typeof typeAt> {
   return typeAt(new Cursor([{ kind: "word", text: name, word: name, before: "", at: -1 }]));
 }
 
-function castOf(group: Group, readers: Readers): Expression {
+function castOf(group: Group, at: number, readers: Readers): Expression {
   const as = group.children.findLastIndex((child) => isWord(child, "as"));
   const target = readType(group.children, as + 1);
   if (as < 0 || target === undefined) throw new NotRead("CAST");
-  return { kind: "cast", operand: readers.expression(group.children.slice(0, as)), type: target.type };
+  return { kind: "cast", operand: readers.expression(group.children.slice(0, as)), type: target.type, at };
 }
 
 /** CONVERT(type, value) */
-function convertOf(group: Group, readers: Readers): Expression {
+function convertOf(group: Group, at: number, readers: Readers): Expression {
   const inside = new Cursor(group.children);
   const type = typeAt(inside);
   if (!inside.skipSymbol(",")) throw new NotRead("CONVERT");
-  return { kind: "cast", operand: readers.expressionAt(inside), type };
+  return { kind: "cast", operand: readers.expressionAt(inside), type, at };
 }
 
 function caseOf(cursor: Cursor, at: number, readers: Readers): Case {

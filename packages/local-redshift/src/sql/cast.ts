@@ -1,4 +1,6 @@
+import { isInteger } from "../typing/numeric.ts";
 import { isoText } from "./moment-literal.ts";
+import type { RewriteContext } from "./rewrite-context.ts";
 import { literal } from "./tree.ts";
 import { MAX_BYTES, type SqlType } from "./types.ts";
 
@@ -19,6 +21,20 @@ export function castTo(value: string, type: SqlType): string {
     return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }
   return isMoment(type) ? momentCast(value, type) : `${value}::${type.duckdb}`;
+}
+
+/**
+ * The cast at an offset. A decimal that was read from a table is cut, not rounded, unless
+ * enable_numeric_rounding is on: without a table the leader node answers, which rounds.
+ * (dg/r_Numeric_types201, dg/r_enable_numeric_rounding)
+ */
+export function castAt(at: number, value: string, type: SqlType, context: RewriteContext): string {
+  const { findings } = context.analysis ?? {};
+  const from = findings?.decimalCasts.get(at);
+  const cuts = from !== undefined && findings?.readsTables === true && !context.roundsNumeric;
+  if (!cuts || !(isInteger(type) || type.kind === "decimal")) return castTo(value, type);
+  const places = type.scale ?? 0;
+  return places >= (from.scale ?? 0) ? castTo(value, type) : `trunc(${value}, ${places})::${type.duckdb}`;
 }
 
 function isMoment({ kind }: SqlType): boolean {

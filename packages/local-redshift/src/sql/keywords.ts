@@ -1,5 +1,5 @@
 import { RedshiftError } from "../types.ts";
-import { castTo } from "./cast.ts";
+import { castAt } from "./cast.ts";
 import { intervalText } from "./date-parts.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
 import { isoText } from "./moment-literal.ts";
@@ -113,8 +113,8 @@ function userWord(nodes: readonly Node[], at: number, out: Node[], context: Rewr
 }
 
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {
-  if (node.word === "cast") return castCall(group, node.before, out, context, at);
-  if (node.word === "convert") return convertCall(group, node.before, out, context, at);
+  if (node.word === "cast") return castCall(group, node, out, context, at);
+  if (node.word === "convert") return convertCall(group, node, out, context, at);
   return extractCall(group, node.before, out, context, at);
 }
 
@@ -158,22 +158,22 @@ function similarTo(nodes: readonly Node[], at: number, out: Node[], context: Rew
   return escaped ? end + 2 : end;
 }
 
-function castCall(group: Group, before: string, out: Node[], context: Rewriting, at: number): number {
+function castCall(group: Group, node: NameLeaf, out: Node[], context: Rewriting, at: number): number {
   const as = group.children.findLastIndex((child) => isWord(child, "as"));
   const target = as < 0 ? undefined : readType(group.children, as + 1);
   if (target === undefined) throw unknownType(group.children[as + 1]);
   const value = context.rewrite(group.children.slice(0, as)).trim();
-  out.push(raw(castTo(`(${value})`, target.type), before));
+  out.push(raw(castAt(node.at, `(${value})`, target.type, context), node.before));
   return at + 2;
 }
 
 /** CONVERT(type, value) is a cast. (dg/r_CAST_function) */
-function convertCall(group: Group, before: string, out: Node[], context: Rewriting, at: number): number {
+function convertCall(group: Group, node: NameLeaf, out: Node[], context: Rewriting, at: number): number {
   const target = readType(group.children, 0);
   if (target === undefined || !isSymbol(group.children[target.length], ","))
     throw unknownType(group.children[0]);
   const value = context.rewrite(group.children.slice(target.length + 1)).trim();
-  out.push(raw(castTo(`(${value})`, target.type), before));
+  out.push(raw(castAt(node.at, `(${value})`, target.type, context), node.before));
   return at + 2;
 }
 

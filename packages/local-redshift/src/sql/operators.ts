@@ -1,6 +1,6 @@
 import { RedshiftError } from "../types.ts";
 import type { FoundOperation } from "../typing/infer-expression.ts";
-import { castTo } from "./cast.ts";
+import { castAt } from "./cast.ts";
 import { comparedEnd, comparedStart, comparesText, withoutBlanks } from "./comparison.ts";
 import { isNotCalled, operandEnd, productStart } from "./operands.ts";
 import { quotient } from "./quotient.ts";
@@ -15,7 +15,7 @@ export function operator(nodes: readonly Node[], at: number, out: Node[], contex
     const target = readType(nodes, at + 1);
     if (target === undefined) throw unknownType(nodes[at + 1]);
     const operand = takeOperand(out);
-    out.push(raw(castTo(render(operand).trim(), target.type), leading(operand)));
+    out.push(raw(castAt(node.at, render(operand).trim(), target.type, context), leading(operand)));
     return at + 1 + target.length;
   }
   if (isSymbol(node, "/", "%")) return division(nodes, at, out, context);

@@ -8,6 +8,8 @@ export interface RewriteContext {
   readonly lastCopyCount: number;
   readonly last: LastStatements;
   readonly user: string;
+  /** The setting enable_numeric_rounding. */
+  readonly roundsNumeric: boolean;
   /** The session's number. */
   readonly pid: number;
   /** Functions of the users' own: `schema.name`, and in the search path's schemas also `name`. */

@@ -1,5 +1,5 @@
 import type { Call, Case, Column, Expression, Operation, Predicate, Query } from "../query/ast.ts";
-import { decimalType, nullType, plainType, varcharType } from "../sql/types.ts";
+import { decimalType, nullType, plainType, type SqlType, varcharType } from "../sql/types.ts";
 import { typeOfCall } from "./function-types.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
 import { type Columns, namesAlias, type Scope, type TypedColumn, typeOfName } from "./scope.ts";
@@ -20,6 +20,10 @@ export interface Findings {
   readonly blankPadded: Map<number, number>;
   /** References to REAL columns that are computed with another type: how many names they have. */
   readonly widened: Map<number, number>;
+  /** Casts of decimals: what is cast. */
+  readonly decimalCasts: Map<number, SqlType>;
+  /** Whether a table is read that the compute nodes hold. */
+  readsTables: boolean;
   /** IN, BETWEEN and CASE, by their word, where text is compared. */
   readonly textComparisons: Set<number>;
   /** References to columns, by their first name. */
@@ -44,7 +48,13 @@ export interface FoundColumn {
 export function emptyFindings(): Findings {
   return {
     ...{ operations: new Map(), calls: new Map(), blankPadded: new Map(), textComparisons: new Set() },
-    ...{ columns: new Map(), stars: new Map(), widened: new Map() },
+    ...{
+      columns: new Map(),
+      stars: new Map(),
+      widened: new Map(),
+      decimalCasts: new Map(),
+      readsTables: false,
+    },
   };
 }
 
@@ -73,9 +83,11 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
       return operation(expression, infer, inference);
     case "negate":
       return infer(expression.operand);
-    case "cast":
-      infer(expression.operand);
+    case "cast": {
+      const operand = infer(expression.operand);
+      if (operand?.kind === "decimal") inference.findings.decimalCasts.set(expression.at, operand);
       return expression.type;
+    }
     case "call":
       return call(expression, infer, inference);
     case "case":

@@ -143,7 +143,7 @@ function addSource(
       return;
     }
     case "table":
-      relations.push(tableRelation(source, relations, names));
+      relations.push(tableRelation(source, relations, names, inference.findings));
       return;
     case "join": {
       addSource(source.left, relations, scope, names, inference);
@@ -160,6 +160,7 @@ function tableRelation(
   source: Source & { kind: "table" },
   relations: readonly Relation[],
   names: Names,
+  findings: Findings,
 ): Relation {
   const { path } = source;
   const alias = source.alias ?? path.at(-1) ?? "";
@@ -170,7 +171,14 @@ function tableRelation(
   // `from t, t.items`: an array inside a SUPER column of a source before.
   const unnested = path.length > 1 && relations.some((relation) => relation.alias === name);
   const columns = unnested ? null : names.catalog(path);
+  if (!isLeaderTable(path)) findings.readsTables = true;
   return { alias, path: unnested ? [] : path, columns: renamed(columns, source.columns) };
+}
+
+/** Catalogs of PostgreSQL's are read on the leader node alone. (dg/c_sql-functions-leader-node) */
+function isLeaderTable(path: readonly string[]): boolean {
+  const [schema, name = ""] = [path.at(-2), path.at(-1)];
+  return schema === "pg_catalog" || schema === "information_schema" || name.startsWith("pg_");
 }
 
 function shareColumns(relations: Relation[], using: readonly string[] | "natural"): void {

@@ -27,6 +27,8 @@ export async function startBoth(setup: readonly string[]): Promise<BothEngines> 
   const postgres = await startPostgres(binaries);
   const database = await LocalRedshift.open({ path: ":memory:" });
   const session = await database.connect();
+  // As PostgreSQL does; Redshift's default is to cut.
+  await session.execute("set enable_numeric_rounding to on");
   for (const statement of setup) {
     await postgres.rows(statement);
     await session.execute(statement);

@@ -12,6 +12,7 @@ const context: RewriteContext = {
   now: 0,
   lastCopyCount: 0,
   last: noStatements,
+  roundsNumeric: false,
   user: "local",
   pid: 1,
   functions: new Map<string, string>(),

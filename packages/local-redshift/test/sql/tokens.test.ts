@@ -102,6 +102,7 @@ describe("any text of tokens, strings and comments", () => {
       now: 0,
       lastCopyCount: 0,
       last: noStatements,
+      roundsNumeric: false,
       user: "u",
       pid: 1,
       functions: new Map(),

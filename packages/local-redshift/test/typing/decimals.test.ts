@@ -52,6 +52,26 @@ describe("arithmetic of decimals", () => {
   }
 });
 
+describe("casts of decimals to fewer digits", () => {
+  const casts =
+    "pricepaid::integer, cast(pricepaid as decimal(8,1)), convert(bigint, pricepaid), sum(pricepaid)::int";
+  const from = "from (select pricepaid + 0.87 as pricepaid from sales where id = 7) s group by pricepaid";
+
+  it("cut what was read from a table, unless enable_numeric_rounding is on", async () => {
+    expect(await db.rows(`select ${casts} ${from}`)).toEqual([["10", "10.8", "10", "10"]]);
+    await db.run("set enable_numeric_rounding to on");
+    expect(await db.rows(`select ${casts} ${from}`)).toEqual([["11", "10.9", "11", "11"]]);
+    await db.run("reset enable_numeric_rounding");
+  });
+
+  it("round without a table, and where a value is inserted", async () => {
+    expect(await db.rows("select 10.87::integer, cast(109.652 as decimal(4,1))")).toEqual([["11", "109.7"]]);
+    await db.run("create table rounded (a decimal(8,1), b integer)");
+    await db.run("insert into rounded select pricepaid + 0.87, pricepaid + 0.87 from sales where id = 7");
+    expect(await db.rows("select * from rounded")).toEqual([["10.9", "11"]]);
+  });
+});
+
 it("computes REAL with another number in eight bytes", async () => {
   await db.run("create table reals (r real, n integer); insert into reals values (0.1, 2)");
   expect(await db.rows("select r, r * n, r + r from reals")).toEqual([["0.1", "0.20000000298023224", "0.2"]]);
