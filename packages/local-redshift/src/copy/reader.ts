@@ -81,11 +81,13 @@ export function syntaxError(token: Token | undefined): RedshiftError {
   return new RedshiftError(`syntax error at or near ${shown}`, where("42601", token));
 }
 
-/** The value of a string token: quotes off, doubled quotes and backslash escapes resolved. */
+/** The value of a string token: quotes off, doubled quotes and backslash escapes resolved, octal ones too. */
 export function stringValue(token: Token): string {
   const controls: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };
-  return token.text.slice(1, -1).replace(/''|\\([\s\S])/g, (_, escaped: string | undefined) => {
-    return escaped === undefined ? "'" : (controls[escaped] ?? escaped);
+  return token.text.slice(1, -1).replace(/''|\\([0-7]{3}|[\s\S])/g, (_, escaped: string | undefined) => {
+    if (escaped === undefined) return "'";
+    if (escaped.length === 3) return String.fromCharCode(Number.parseInt(escaped, 8));
+    return controls[escaped] ?? escaped;
   });
 }
 

@@ -37,7 +37,7 @@ export async function readState(
   );
   const comments = await grouped(
     session,
-    `select n.nspname, c.relname, d.description from pg_description d join pg_class c on c.oid = d.objoid ${of} where ${within} and d.objsubid = 0 and d.classoid = 'pg_class'::regclass order by 1, 2`,
+    `select n.nspname, c.relname, d.description from pg_description d join pg_class c on c.oid = d.objoid ${of} where ${within} and d.objsubid = 0 and d.classoid = 1259 order by 1, 2`,
   );
   const columnComments = await readColumnComments(session, of, within);
   const grants = await readGrants(session, list, of, within);
@@ -72,7 +72,7 @@ async function readColumnComments(
   within: string,
 ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const { rows } = await session.execute(
-    `select n.nspname, c.relname, a.attname, d.description from pg_description d join pg_class c on c.oid = d.objoid join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid ${of} where ${within} and d.objsubid > 0 and d.classoid = 'pg_class'::regclass order by 1, 2, a.attnum`,
+    `select n.nspname, c.relname, a.attname, d.description from pg_description d join pg_class c on c.oid = d.objoid join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid ${of} where ${within} and d.objsubid > 0 and d.classoid = 1259 order by 1, 2, a.attnum`,
   );
   const groups = new Map<string, Record<string, string>>();
   for (const [schema, table, column, text] of rows) {
