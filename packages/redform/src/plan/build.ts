@@ -1,6 +1,11 @@
 import type { RedshiftOptions, Target } from "../graph/compiled-graph.ts";
-import { createShape, createTableAs, dropShape, fillTable, shapeColumns } from "../sql/table.ts";
+import { createShape, createTableAs, dropShape, dropTable, fillTable, shapeColumns } from "../sql/table.ts";
 import type { PlannedStatement } from "./plan-types.ts";
+
+/** What a try that was cut off may have left of building a table; its own session may be gone, and may not. */
+export function unbuildStatements(target: Target): readonly PlannedStatement[] {
+  return [dropTable(target), dropShape(target)].map((sql) => ({ purpose: "clean", sql }));
+}
 
 /** The statements that make a table of a query's rows. */
 export function buildStatements(
@@ -13,7 +18,6 @@ export function buildStatements(
     return [{ purpose: "create", sql: createTableAs(target, query, design) }];
   }
   return [
-    { purpose: "shape", sql: dropShape(target) },
     { purpose: "shape", sql: createShape(target, query) },
     {
       purpose: "create",

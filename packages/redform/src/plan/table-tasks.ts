@@ -2,11 +2,11 @@ import type { CompiledAssertion, CompiledTable, Target } from "../graph/compiled
 import { quoteTarget, targetKey } from "../graph/target.ts";
 import { dropStaged, stageIncrement } from "../sql/increment.ts";
 import { splitStatements } from "../sql/split.ts";
-import { candidateOf, countRows, dropTable } from "../sql/table.ts";
+import { candidateOf, countRows } from "../sql/table.ts";
 import { countFailing, createView, sampleFailing } from "../sql/view.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
 import { auditsOf, auditViews, replaceTable, withoutEnd } from "./audit.ts";
-import { buildStatements } from "./build.ts";
+import { buildStatements, unbuildStatements } from "./build.ts";
 import { driftOf } from "./drift.ts";
 import { incrementStatements } from "./increment.ts";
 import { hasRetired, type KeyStatements } from "./keys.ts";
@@ -70,7 +70,7 @@ export function tableTask(table: CompiledTable, publication: Publication): Task 
       },
       { transaction: false, statements: drop },
     ),
-    cleanup: [{ purpose: "clean", sql: dropTable(candidate) }],
+    cleanup: unbuildStatements(candidate),
     countRows: countRows(target),
     candidate,
   };

@@ -42,26 +42,47 @@ export function createLoads(): readonly string[] {
   ];
 }
 
-/** The rows of one load. */
-export function recordLoad(
-  { loadId, target, replaced }: LoadRecord,
-  taken: readonly TakenObject[],
-): readonly string[] {
-  const of = `${text(loadId)}, ${text(target.schema)}, ${text(target.name)}`;
+/** The rows of one load: of its objects, and behind them of itself. */
+export function recordLoad(record: LoadRecord, taken: readonly TakenObject[]): readonly string[] {
+  return [...insertObjects(record, taken), insertLoad(record, taken)];
+}
+
+/** COPY of the rows of its objects, where they are many and COPY can read them. */
+export function copyObjects(location: string): string {
+  return `copy ${OBJECTS}\nfrom ${text(location)}\nformat as json 'auto'`;
+}
+
+/** The text that such a COPY reads. */
+export function objectLines({ loadId, target }: LoadRecord, taken: readonly TakenObject[]): string {
+  const of = { load_id: loadId, schema_name: target.schema, table_name: target.name };
+  return taken
+    .map(({ name, etag, bytes, rows }) =>
+      JSON.stringify({ ...of, object: name, etag, byte_count: bytes, row_count: rows }),
+    )
+    .join("\n");
+}
+
+function insertObjects({ loadId, target }: LoadRecord, taken: readonly TakenObject[]): readonly string[] {
+  const of = idOf(loadId, target);
   const rows = taken.map(
     ({ name, etag, bytes, rows: count }) =>
       `(${of}, ${text(name)}, ${text(etag)}, ${bytes}, ${count === null ? "null" : count})`,
   );
-  const counts = taken.map(({ rows: count }) => count);
-  const total = counts.includes(null) ? "null::bigint" : sum(counts.map(Number));
   const batches: string[] = [];
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     batches.push(`insert into ${OBJECTS} values\n${rows.slice(at, at + AT_ONCE).join(",\n")}`);
   }
-  return [
-    ...batches,
-    `insert into ${LOADS} select ${of}, ${replaced}, ${taken.length}, ${sum(taken.map(({ bytes }) => bytes))}, ${total}, ${CLOCK}`,
-  ];
+  return batches;
+}
+
+export function insertLoad({ loadId, target, replaced }: LoadRecord, taken: readonly TakenObject[]): string {
+  const counts = taken.map(({ rows: count }) => count);
+  const total = counts.includes(null) ? "null::bigint" : sum(counts.map(Number));
+  return `insert into ${LOADS} select ${idOf(loadId, target)}, ${replaced}, ${taken.length}, ${sum(taken.map(({ bytes }) => bytes))}, ${total}, ${CLOCK}`;
+}
+
+function idOf(loadId: string, { schema, name }: Target): string {
+  return `${text(loadId)}, ${text(schema)}, ${text(name)}`;
 }
 
 /** The objects whose rows a table holds, by the records of its loads: name and ETag. */

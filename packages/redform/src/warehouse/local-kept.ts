@@ -1,4 +1,4 @@
-import type { Grant, WarehouseSession } from "./warehouse.ts";
+import type { Grant, StatementOutcome, WarehouseSession } from "./warehouse.ts";
 
 /** What a relation has besides its rows, by `schema\0name`. */
 export interface Kept {
@@ -10,10 +10,15 @@ export interface Kept {
 
 const NOTHING: Kept = { grants: [] };
 
-/** Reads owners that are not the session's user, rights and comments of all relations in schemas of a local warehouse. */
+/**
+ * Reads owners that are not the session's user and rights of all relations in schemas of a local warehouse; their
+ * comments stand in the last columns of what was read of them and of their columns.
+ */
 export async function readKept(
   session: WarehouseSession,
   list: string,
+  relations: StatementOutcome["rows"],
+  columns: StatementOutcome["rows"],
 ): Promise<(schema: string, name: string) => Kept> {
   const found = new Map<string, Kept>();
   const add = (schema: unknown, name: unknown, more: (kept: Kept) => Kept): void => {
@@ -39,20 +44,14 @@ export async function readKept(
     };
     add(schema, name, (kept) => ({ ...kept, grants: [...kept.grants, grant] }));
   }
-  const comments = await session.execute(
-    `select table_schema, table_name, remarks from svv_tables where table_schema in (${list}) and remarks is not null`,
-  );
-  for (const [schema, name, comment] of comments.rows) {
-    add(schema, name, (kept) => ({ ...kept, comment: comment ?? "" }));
+  for (const [schema, name, , comment] of relations) {
+    if (comment != null) add(schema, name, (kept) => ({ ...kept, comment }));
   }
-  const ofColumns = await session.execute(
-    `select table_schema, table_name, column_name, remarks from svv_columns
-     where table_schema in (${list}) and remarks is not null order by 1, 2, ordinal_position`,
-  );
-  for (const [schema, name, column, comment] of ofColumns.rows) {
+  for (const [schema, name, column, , comment] of columns) {
+    if (comment == null) continue;
     add(schema, name, (kept) => ({
       ...kept,
-      columnComments: { ...kept.columnComments, [column ?? ""]: comment ?? "" },
+      columnComments: { ...kept.columnComments, [column ?? ""]: comment },
     }));
   }
   return (schema, name) => found.get(`${schema}\0${name}`) ?? NOTHING;

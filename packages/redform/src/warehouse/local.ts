@@ -61,6 +61,7 @@ export async function openLocalWarehouse(connection: LocalConnection, root: stri
       lastRead: async (session) =>
         (read.get(session) ?? []).map((file) => ({ ...file, name: nameWithin(root, file.name) })),
       manifests: localManifests(root),
+      rows: localManifests(root),
     },
     close: () => database.close(),
   };
@@ -125,23 +126,21 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
   const standing = await session.execute(
     `select schema_name from information_schema.schemata where schema_name in (${list}) order by 1`,
   );
+  const names = standing.rows.map(([schema]) => schema ?? "");
+  if (names.length === 0) return { schemas: [], relations: [] };
   const relations = await session.execute(
-    `select table_schema, table_name, table_type from svv_tables where table_schema in (${list}) order by 1, 2`,
+    `select table_schema, table_name, table_type, remarks from svv_tables where table_schema in (${list}) order by 1, 2`,
   );
-  const columns = await grouped(
-    session,
-    `select table_schema, table_name, column_name from svv_columns where table_schema in (${list}) order by 1, 2, ordinal_position`,
+  const ofColumns = await session.execute(
+    `select table_schema, table_name, column_name, is_nullable, remarks from svv_columns where table_schema in (${list}) order by 1, 2, ordinal_position`,
   );
-  const notNull = await grouped(
-    session,
-    `select table_schema, table_name, column_name from svv_columns where table_schema in (${list}) and is_nullable = 'NO' order by 1, 2, ordinal_position`,
-  );
-  const constraints = await grouped(
-    session,
+  const columns = grouped(ofColumns.rows);
+  const notNull = grouped(ofColumns.rows.filter(([, , , nullable]) => nullable === "NO"));
+  const keys = await session.execute(
     `select table_schema, table_name, constraint_name from information_schema.table_constraints where table_schema in (${list}) order by 1, 2, 3`,
   );
-  const kept = await readKept(session, list);
-  const names = standing.rows.map(([schema]) => schema ?? "");
+  const constraints = grouped(keys.rows);
+  const kept = await readKept(session, list, relations.rows, ofColumns.rows);
   const design = await readDesigns(session, names);
   return {
     schemas: names,
@@ -162,12 +161,9 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
 }
 
 /** The third column's values by the first two. */
-async function grouped(
-  session: WarehouseSession,
-  sql: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+function grouped(rows: StatementOutcome["rows"]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
-  for (const [schema, table, value] of (await session.execute(sql)).rows) {
+  for (const [schema, table, value] of rows) {
     const key = `${schema}\0${table}`;
     const list = groups.get(key);
     if (list === undefined) groups.set(key, [value ?? ""]);

@@ -119,6 +119,8 @@ export interface ObjectAccess {
   readonly tellsAll: boolean;
   /** Where COPY can read a manifest of ours; null where no place is known. */
   readonly manifests: ManifestPlace | null;
+  /** Where COPY can read rows of ours without being authorised; null where they must be inserted. */
+  readonly rows: ManifestPlace | null;
 }
 
 export interface ManifestPlace {

@@ -93,8 +93,7 @@ describe("a table with encodings", () => {
       query: "select 1 as id",
       redshift: { encode: { id: "az64" }, distStyle: "even", backup: false },
     });
-    expect(text).toContain(`drop table if exists "shop__t__redform_new__redform_shape";
-create temporary table "shop__t__redform_new__redform_shape"
+    expect(text).toContain(`create temporary table "shop__t__redform_new__redform_shape"
 as
 select * from (
 select 1 as id

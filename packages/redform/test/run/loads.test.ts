@@ -51,6 +51,21 @@ describe("a load that takes all", () => {
       ]);
     }));
 
+  it("records many objects as well", () =>
+    withLoading(async ({ write, run, sql }) => {
+      for (let n = 0; n < 600; n += 1) write(`it's "${n}".csv`, "1,x\n2,y\n".slice(0, n % 2 === 0 ? 4 : 8));
+      expect(eventsOf(await run(all)).loaded?.objects).toBe(600);
+      expect(
+        await sql(
+          "select count(distinct object), count(distinct etag) > 1, sum(byte_count), sum(row_count) from redform.loaded_objects",
+        ),
+      ).toEqual([["600", "true", "3600", "900"]]);
+      expect(
+        await sql("select count(*) from redform.loaded_objects where object = 'in/it''s \"7\".csv'"),
+      ).toEqual([["1"]]);
+      expect(eventsOf(await run(eventsLoad())).loaded).toBeUndefined();
+    }));
+
   it("publishes nothing that fails an audit, and records nothing of it", () =>
     withLoading(async ({ write, run, sql }) => {
       const audited = eventsLoad({ take: "all" }, [

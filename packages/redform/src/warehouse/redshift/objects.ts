@@ -36,6 +36,7 @@ export function redshiftObjects(
       return (await tells) ? readLast(session) : null;
     },
     manifests: manifests === undefined ? null : manifestPlace(manifests, aws),
+    rows: null,
   };
 }
 

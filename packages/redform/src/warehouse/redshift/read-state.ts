@@ -1,5 +1,5 @@
 import { readDesigns, withDesign } from "../read-design.ts";
-import type { Relation, WarehouseSession, WarehouseState } from "../warehouse.ts";
+import type { Relation, StatementOutcome, WarehouseSession, WarehouseState } from "../warehouse.ts";
 import { readGrants } from "./read-grants.ts";
 
 /** `r` table, `p` PostgreSQL's partitioned table, `v` view, `m` materialized view. */
@@ -20,17 +20,16 @@ export async function readState(
   const standing = await session.execute(
     `select nspname from pg_namespace where nspname in (${list}) order by 1`,
   );
+  const names = standing.rows.map(([schema]) => schema ?? "");
+  if (names.length === 0) return { schemas: [], relations: [] };
   const relations = await session.execute(
     `select n.nspname, c.relname, c.relkind, pg_get_userbyid(c.relowner), current_user from pg_class c ${of} where ${within} order by 1, 2`,
   );
-  const columns = await grouped(
-    session,
-    `select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid ${of} where ${within} and a.attnum > 0 and not a.attisdropped order by 1, 2, a.attnum`,
+  const attributes = await session.execute(
+    `select n.nspname, c.relname, a.attname, a.attnotnull from pg_attribute a join pg_class c on c.oid = a.attrelid ${of} where ${within} and a.attnum > 0 and not a.attisdropped order by 1, 2, a.attnum`,
   );
-  const notNull = await grouped(
-    session,
-    `select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid ${of} where ${within} and a.attnum > 0 and a.attnotnull and not a.attisdropped order by 1, 2, a.attnum`,
-  );
+  const columns = groupedRows(attributes.rows);
+  const notNull = groupedRows(attributes.rows.filter(([, , , notNull]) => notNull === "true"));
   const constraints = await grouped(
     session,
     `select n.nspname, c.relname, k.conname from pg_constraint k join pg_class c on c.oid = k.conrelid ${of} where ${within} and k.contype in ('p', 'f', 'u') order by 1, 2, 3`,
@@ -41,7 +40,6 @@ export async function readState(
   );
   const columnComments = await readColumnComments(session, of, within);
   const grants = await readGrants(session, list, of, within);
-  const names = standing.rows.map(([schema]) => schema ?? "");
   const design = await readDesigns(session, names);
   return {
     schemas: names,
@@ -89,8 +87,12 @@ async function grouped(
   session: WarehouseSession,
   sql: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
+  return groupedRows((await session.execute(sql)).rows);
+}
+
+function groupedRows(rows: StatementOutcome["rows"]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
-  for (const [schema, table, value] of (await session.execute(sql)).rows) {
+  for (const [schema, table, value] of rows) {
     const key = keyOf(schema, table);
     const list = groups.get(key);
     if (list === undefined) groups.set(key, [value ?? ""]);
