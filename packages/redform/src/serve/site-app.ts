@@ -61,7 +61,7 @@ export function siteApp({ site, warehouse, token, port, subscribe, signal }: Sit
   }
   app.get("/data/*", async (context) => {
     const name = context.req.path.slice("/data/".length).replace(/\.json$/, "");
-    const value = (await site.pieces()).piece(decodeURIComponent(name));
+    const value = await (await site.pieces()).piece(decodeURIComponent(name));
     return value === null ? context.notFound() : context.json(value as object);
   });
   app.get("/api/events", (context) =>

@@ -2,6 +2,7 @@ import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import { packLineage } from "../lineage/packed-lineage.ts";
 import { compiledNodes } from "./compiled-sql.ts";
 import { type ExploreDetail, explorePiece } from "./explore-detail.ts";
+import { siteLayout } from "./layout/site-layout.ts";
 import { type DetailContext, modelDetail } from "./model-detail.ts";
 import { nodeId } from "./node-id.ts";
 import { nodeRuns } from "./node-runs.ts";
@@ -13,14 +14,14 @@ import type { SiteInput } from "./site-input.ts";
 import { siteKeys } from "./site-keys.ts";
 
 /**
- * The site's data by name: `index`, `keys`, `lineage`, `models/…`, `runs/…`. Each is made when it is asked for; the folder
- * that `docs` writes and the server answer with the same.
+ * The site's data by name: `index`, `graph`, `keys`, `lineage`, `models/…`, `runs/…`. Each is made when it is asked for;
+ * the folder that `docs` writes and the server answer with the same.
  */
 export interface SitePieces {
   readonly index: SiteIndex;
   /** Sorted. */
   readonly names: readonly string[];
-  /** Null where there is none of that name. */
+  /** Null where there is none of that name; a promise where it takes long to make. */
   piece(name: string): unknown;
 }
 
@@ -29,6 +30,7 @@ export function sitePieces(input: SiteInput, alive: (pid: number) => boolean): S
   const index = siteIndex(input, alive);
   const makers = new Map<string, () => unknown>([
     ["index", () => index],
+    ["graph", () => siteLayout(input.graph, index)],
     ["keys", () => siteKeys(input)],
     ["lineage", () => packLineage(input.lineage, input.columns)],
   ]);

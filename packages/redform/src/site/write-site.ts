@@ -35,7 +35,7 @@ export async function writeSite(folder: string, { index, names, piece }: SitePie
   const folders = new Set(names.map((name) => dirname(join(beside, "data", name))));
   for (const path of folders) await mkdir(path, { recursive: true });
   for (const name of names) {
-    const json = JSON.stringify(piece(name));
+    const json = JSON.stringify(await piece(name));
     await writeFile(join(beside, "data", `${name}.json`), json);
     await writeFile(
       join(beside, "data", `${name}.js`),

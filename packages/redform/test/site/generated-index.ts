@@ -105,7 +105,7 @@ export function generatedIndex(models: number, seed = 1): SiteIndex {
     for (let index = 0; index < count; index += 1) {
       const domain = domains[Math.floor((index / count) * domains.length)] as string;
       const first = Math.ceil((domains.indexOf(domain) / domains.length) * count);
-      add(layer, domain, index - first);
+      add(layer, domain, Math.max(0, index - first));
     }
   }
   nodes.sort((a, b) => (a.id < b.id ? -1 : 1));

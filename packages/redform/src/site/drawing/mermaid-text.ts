@@ -1,6 +1,7 @@
 import type { SiteNodeKind } from "../site-data.ts";
-import { type DrawnGraph, oneLine } from "./drawn-graph.ts";
+import type { DrawnGraph } from "./drawn-graph.ts";
 import { KIND_LOOKS, KINDS } from "./kind-look.ts";
+import { oneLine } from "./short-text.ts";
 
 /** What stands before and behind a label: the shape. */
 const SHAPES: Readonly<Record<SiteNodeKind, readonly [string, string]>> = {

@@ -1,7 +1,8 @@
 import { type Curve, type GraphLayout, plainCurve } from "../layout/graph-layout.ts";
 import { DASHED, OUTLINES } from "./box-outline.ts";
-import { type DrawnGraph, type DrawnNode, oneLine, shortened } from "./drawn-graph.ts";
+import type { DrawnGraph, DrawnNode } from "./drawn-graph.ts";
 import { KIND_LOOKS, KINDS } from "./kind-look.ts";
+import { oneLine, shortened } from "./short-text.ts";
 
 const MARGIN = 24;
 /** Characters that fit beside the mark, at the sizes of the style below. */

@@ -31,7 +31,7 @@ export type Curve = readonly number[];
 
 export const BOX = { width: 224, height: 48 } as const;
 /** Between boxes of a column, and between columns. */
-export const GAP = { row: 16, column: 96 } as const;
+export const GAP = { row: 16, column: 68 } as const;
 
 interface Corner {
   readonly x: number;

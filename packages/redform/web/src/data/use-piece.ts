@@ -7,13 +7,14 @@ export type Piece<T> =
   | { readonly state: "failed"; readonly message: string }
   | { readonly state: "ready"; readonly value: T };
 
-/** A piece of the site's data, read when it is first shown and again when it was forgotten. */
-export function usePiece<T>(name: string): Piece<T> {
-  const [held, setHeld] = useState<{ readonly name: string; readonly piece: Piece<T> }>({
+/** A piece of the site's data, read when it is first shown and again when it was forgotten; none without a name. */
+export function usePiece<T>(name: string | null): Piece<T> {
+  const [held, setHeld] = useState<{ readonly name: string | null; readonly piece: Piece<T> }>({
     name,
     piece: { state: "loading" },
   });
   useEffect(() => {
+    if (name === null) return;
     let wanted = true;
     const show = (piece: Piece<T>): void => {
       if (wanted) setHeld({ name, piece });
@@ -33,5 +34,6 @@ export function usePiece<T>(name: string): Piece<T> {
       unwatch();
     };
   }, [name]);
+  if (name === null) return { state: "missing" };
   return held.name === name ? held.piece : { state: "loading" };
 }

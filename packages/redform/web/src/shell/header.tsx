@@ -46,7 +46,7 @@ export function Header({ index, route }: { readonly index: SiteIndex; readonly r
           </a>
         ))}
       </nav>
-      <Search index={index} />
+      <Search index={index} route={route} />
       <ThemeSwitch />
     </header>
   );

@@ -3,6 +3,8 @@ import { columnHref, nodeHref } from "../links.ts";
 
 export interface SearchEntry {
   readonly kind: SiteNodeKind | "column";
+  /** Id of the node, or of the one that has the column. */
+  readonly node: string;
   readonly name: string;
   /** Where it belongs: the schema, or the model of a column. */
   readonly place: string;
@@ -15,6 +17,7 @@ export function searchEntries(index: SiteIndex): readonly SearchEntry[] {
   const nodes = index.nodes.map(
     (node): SearchEntry => ({
       kind: node.kind,
+      node: node.id,
       name: node.name,
       place: node.schema ?? "",
       href: nodeHref(node.id),
@@ -25,6 +28,7 @@ export function searchEntries(index: SiteIndex): readonly SearchEntry[] {
     node.columns.map(
       (column): SearchEntry => ({
         kind: "column",
+        node: node.id,
         name: column,
         place: node.name,
         href: columnHref(node.id, column),

@@ -1,13 +1,14 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import type { SiteIndex } from "../../../src/site/site-data.ts";
+import { readView, viewHref } from "../graph/view-state.ts";
+import type { PageProps } from "../page-props.ts";
 import { KindMark } from "../parts/kind-mark.tsx";
 import { navigate } from "../router.ts";
 import { type SearchEntry, searchEntries, searchFor } from "./search-entries.ts";
 
 const SHOWN = 12;
 
-/** Jumps to a model, column, explore, assertion or test. `/` puts the cursor there. */
-export function Search({ index }: { readonly index: SiteIndex }) {
+/** Jumps to a model, column, explore, assertion or test; on the graph, to its box. `/` puts the cursor there. */
+export function Search({ index, route }: PageProps) {
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
@@ -33,7 +34,8 @@ export function Search({ index }: { readonly index: SiteIndex }) {
     setOpen(false);
     setText("");
     input.current?.blur();
-    navigate(entry.href);
+    const onGraph = route.path[0] === "graph";
+    navigate(onGraph ? viewHref({ ...readView(route), focus: entry.node, place: null }) : entry.href);
   };
   const onKey = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;

@@ -1,0 +1,62 @@
+import type { Camera, Size } from "./camera.ts";
+import { drawScene, type Look } from "./draw-scene.ts";
+import type { Scene } from "./scene.ts";
+
+/** So much is drawn around the window, to be there when it is moved. Pixels. */
+const MARGIN = 160;
+/** A picture that takes longer than that is moved as it is, and drawn anew when there is time. */
+const SLOW_MS = 9;
+const SETTLE_MS = 110;
+
+/** Draws a scene on a canvas, smoothly also where drawing it takes longer than a frame. */
+export class Painter {
+  readonly #canvas: HTMLCanvasElement;
+  #drawn: { readonly camera: Camera; readonly size: Size } | null = null;
+  #took = 0;
+  #settling = 0;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+  }
+
+  /** Only the camera has changed since the last picture. */
+  move(scene: Scene, camera: Camera, size: Size, look: Look): void {
+    window.clearTimeout(this.#settling);
+    if (this.#took < SLOW_MS || this.#drawn === null) {
+      this.draw(scene, camera, size, look);
+      return;
+    }
+    const from = this.#drawn.camera;
+    const scale = camera.zoom / from.zoom;
+    const left = camera.left - from.left * scale - MARGIN * scale;
+    const top = camera.top - from.top * scale - MARGIN * scale;
+    this.#canvas.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    this.#settling = window.setTimeout(() => this.draw(scene, camera, size, look), SETTLE_MS);
+  }
+
+  draw(scene: Scene, camera: Camera, size: Size, look: Look): void {
+    window.clearTimeout(this.#settling);
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const whole = { width: size.width + 2 * MARGIN, height: size.height + 2 * MARGIN };
+    const canvas = this.#canvas;
+    const [width, height] = [Math.round(whole.width * ratio), Math.round(whole.height * ratio)];
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${whole.width}px`;
+      canvas.style.height = `${whole.height}px`;
+    }
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    const start = performance.now();
+    const shifted = { ...camera, left: camera.left + MARGIN, top: camera.top + MARGIN };
+    drawScene(context, scene, shifted, { size: whole, ratio }, look);
+    this.#took = performance.now() - start;
+    this.#drawn = { camera, size };
+    canvas.style.transform = `translate(${-MARGIN}px, ${-MARGIN}px)`;
+  }
+
+  stop(): void {
+    window.clearTimeout(this.#settling);
+  }
+}
