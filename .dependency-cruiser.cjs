@@ -120,7 +120,7 @@ module.exports = {
       { path: "^packages/redform/web/src/" },
       {
         path: redform,
-        pathNot: `${redform}((site|explore)/|lineage/(column-edge|walk|impact|lit|packed-lineage)\\.ts$)`,
+        pathNot: `${redform}((site|explore)/|graph/closure\\.ts$|lineage/(column-edge|walk|impact|lit|packed-lineage)\\.ts$)`,
         dependencyTypesNot: ["type-only"],
       },
       "the browser's app meets the framework through the data of the site, the questions of explores and walks of lineage",

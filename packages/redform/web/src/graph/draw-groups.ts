@@ -1,7 +1,7 @@
 import type { Camera, Rectangle, Size } from "./camera.ts";
 import { touches } from "./camera.ts";
-import type { Look } from "./draw-scene.ts";
 import type { ColumnTitle, Group } from "./groups.ts";
+import type { Look } from "./look.ts";
 
 const FONT_SIZE = 12;
 const MOST = 80;

@@ -2,20 +2,14 @@ import { OUTLINES } from "../../../src/site/drawing/box-outline.ts";
 import { KINDS } from "../../../src/site/drawing/kind-look.ts";
 import { shortened } from "../../../src/site/drawing/short-text.ts";
 import { BOX } from "../../../src/site/layout/graph-layout.ts";
-import { isLit, isLitEdge, type Lit } from "./adjacency.ts";
+import { isLit, isLitEdge } from "./adjacency.ts";
 import { type Camera, type Rectangle, type Size, seen, touches } from "./camera.ts";
 import { NAMED, NEAR } from "./detail-levels.ts";
 import { drawGroups, drawTitles } from "./draw-groups.ts";
-import { type NodeState, worstStatus } from "./node-states.ts";
-import type { Palette } from "./palette.ts";
-import type { Scene, SceneBox, SceneEdge } from "./scene.ts";
-
-export interface Look {
-  readonly palette: Palette;
-  readonly lit: Lit | null;
-  readonly states: ReadonlyMap<string, NodeState>;
-  readonly byRun: boolean;
-}
+import type { Look } from "./look.ts";
+import { worstStatus } from "./node-states.ts";
+import type { Scene, SceneEdge } from "./scene.ts";
+import type { SceneBox } from "./scene-box.ts";
 
 /** How much is seen of what is not lit. */
 const FADED = { edge: 0.18, box: 0.16 } as const;

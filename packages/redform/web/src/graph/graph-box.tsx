@@ -6,7 +6,7 @@ import { BOX } from "../../../src/site/layout/graph-layout.ts";
 import type { NodeStatus } from "../../../src/site/site-data.ts";
 import { counted, formatDuration } from "../format.ts";
 import { type NodeState, worstStatus } from "./node-states.ts";
-import type { SceneBox } from "./scene.ts";
+import type { SceneBox } from "./scene-box.ts";
 
 export interface GraphBoxProps {
   readonly box: SceneBox;
@@ -73,7 +73,7 @@ function Checks({ state }: { readonly state: NodeState | undefined }) {
         ? ["warning", warning.length]
         : ["", checks];
   return (
-    <span className={`checks ${tone}`}>
+    <span className={`check-count ${tone}`}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={tone === "" ? KIND_LOOKS.assertion.mark : "M8 1l7 14H1z"} />
       </svg>

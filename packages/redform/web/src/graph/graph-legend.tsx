@@ -2,7 +2,7 @@ import { KIND_LOOKS, KINDS } from "../../../src/site/drawing/kind-look.ts";
 import type { NodeStatus } from "../../../src/site/site-data.ts";
 import { KindMark } from "../parts/kind-mark.tsx";
 import { StatusBadge } from "../parts/status-badge.tsx";
-import type { Look } from "./draw-scene.ts";
+import type { Look } from "./look.ts";
 import { worstStatus } from "./node-states.ts";
 import type { Scene } from "./scene.ts";
 

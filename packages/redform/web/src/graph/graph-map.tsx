@@ -2,7 +2,7 @@ import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } f
 import { BOX } from "../../../src/site/layout/graph-layout.ts";
 import { isLit } from "./adjacency.ts";
 import type { Rectangle } from "./camera.ts";
-import type { Look } from "./draw-scene.ts";
+import type { Look } from "./look.ts";
 import { worstStatus } from "./node-states.ts";
 import type { Scene } from "./scene.ts";
 

@@ -13,7 +13,8 @@ import { cameraAt, fitted, placeOf } from "./camera.ts";
 import { NEAR } from "./detail-levels.ts";
 import { GraphBox } from "./graph-box.tsx";
 import { GraphMap, type MapHandle } from "./graph-map.tsx";
-import { boxAt, type Scene, type SceneBox } from "./scene.ts";
+import { boxAt, type Scene } from "./scene.ts";
+import type { SceneBox } from "./scene-box.ts";
 import { type Direction, nearestBox, stepFrom } from "./step.ts";
 import { reveal, type StageShown, useAim, useStage } from "./use-stage.ts";
 import type { Place } from "./view-state.ts";
@@ -137,7 +138,7 @@ export function GraphStage({ place, handle, onChoose, onOpen, ...shown }: GraphS
       <div className="graph-canvas" aria-hidden="true">
         <canvas ref={canvas} />
       </div>
-      <div ref={layer} className="graph-layer">
+      <div ref={layer} className={look.byRun ? "graph-layer by-run" : "graph-layer"}>
         {inView.map((box) => (
           <GraphBox
             key={box.id}

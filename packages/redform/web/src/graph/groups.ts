@@ -1,6 +1,6 @@
 import { BOX } from "../../../src/site/layout/graph-layout.ts";
 import { folderOf } from "./folder-of.ts";
-import type { SceneBox } from "./scene.ts";
+import type { SceneBox } from "./scene-box.ts";
 
 /** Boxes of one folder that stand together: what is named when boxes are too small for names. */
 export interface Group {

@@ -1,5 +1,6 @@
 import type { Camera, Size } from "./camera.ts";
-import { drawScene, type Look } from "./draw-scene.ts";
+import { drawScene } from "./draw-scene.ts";
+import type { Look } from "./look.ts";
 import type { Scene } from "./scene.ts";
 
 /** So much is drawn around the window, to be there when it is moved. Pixels. */

@@ -1,14 +1,9 @@
-import {
-  BOX,
-  type Curve,
-  type GraphLayout,
-  type PlacedBox,
-  plainCurve,
-} from "../../../src/site/layout/graph-layout.ts";
+import { BOX, type Curve, type GraphLayout, plainCurve } from "../../../src/site/layout/graph-layout.ts";
 import type { Picture } from "../../../src/site/layout/picture.ts";
 import type { SiteEdge, SiteNode } from "../../../src/site/site-data.ts";
 import { type Adjacency, adjacencyOf } from "./adjacency.ts";
 import { type ColumnTitle, columnTitles, type Group, groupsOf } from "./groups.ts";
+import type { SceneBox } from "./scene-box.ts";
 
 /** A picture with places: what is drawn. */
 export interface Scene {
@@ -20,10 +15,6 @@ export interface Scene {
   readonly groups: readonly Group[];
   readonly titles: readonly ColumnTitle[];
   readonly adjacency: Adjacency;
-}
-
-export interface SceneBox extends PlacedBox {
-  readonly node: SiteNode;
 }
 
 export interface SceneEdge extends SiteEdge {

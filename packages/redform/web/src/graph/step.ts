@@ -1,4 +1,5 @@
-import type { Scene, SceneBox } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+import type { SceneBox } from "./scene-box.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
 

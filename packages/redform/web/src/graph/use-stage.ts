@@ -12,10 +12,11 @@ import {
   touches,
 } from "./camera.ts";
 import { NAMED, NEAR } from "./detail-levels.ts";
-import type { Look } from "./draw-scene.ts";
 import type { MapHandle } from "./graph-map.tsx";
+import type { Look } from "./look.ts";
 import { Painter } from "./painter.ts";
-import type { Scene, SceneBox } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+import type { SceneBox } from "./scene-box.ts";
 import { type CameraHandle, useCamera } from "./use-camera.ts";
 import type { Place } from "./view-state.ts";
 
