@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
@@ -15,6 +16,9 @@ import type { LiveSite } from "./live-site.ts";
 const TIMEOUT_MS = 30_000;
 /** Longer than any question that the limits of a question allow to be sensible. */
 const MOST_BYTES = 64 * 1024;
+/** So long another command may have the local file before who asks is told so. */
+const PATIENCE_MS = 5_000;
+const PAUSE_MS = 200;
 /** Values that are proposed for a filter. */
 const MOST_VALUES = 50;
 
@@ -57,9 +61,8 @@ export function exploreRoutes(app: Hono, { site, warehouse, signal }: ExploreRou
   ): Promise<T> => {
     const limited = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      return await warehouse.ask((session) =>
-        work(session, AbortSignal.any([signal, limited, context.req.raw.signal])),
-      );
+      const stop = AbortSignal.any([signal, limited, context.req.raw.signal]);
+      return await patiently(() => warehouse.ask((session) => work(session, stop)), stop);
     } catch (error) {
       if (!(error instanceof WarehouseError) || !limited.aborted) throw error;
       const message = `The warehouse did not answer within ${TIMEOUT_MS / 1000} seconds. Ask for a shorter timeframe or for fewer groups.`;
@@ -91,4 +94,17 @@ export function exploreRoutes(app: Hono, { site, warehouse, signal }: ExploreRou
     const { rows } = await ask(context, (session, stop) => session.execute(sql, stop));
     return context.json({ values: rows.map(([value = null]) => value) });
   });
+}
+
+/** Asks again while another command, which may be short, has the local file. @throws WarehouseError 55006 */
+async function patiently<T>(ask: () => Promise<T>, stop: AbortSignal): Promise<T> {
+  for (let waited = 0; ; waited += PAUSE_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      const busy = error instanceof WarehouseError && error.code === "55006";
+      if (!busy || stop.aborted || waited >= PATIENCE_MS) throw error;
+      await setTimeout(PAUSE_MS);
+    }
+  }
 }

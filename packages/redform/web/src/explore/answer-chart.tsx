@@ -1,4 +1,3 @@
-import { useParentSize } from "@visx/responsive";
 import type { Answer } from "../../../src/explore/answer.ts";
 import type { ChartType, Explore } from "../../../src/explore/explore.ts";
 import { insight } from "../../../src/explore/insight.ts";
@@ -8,6 +7,7 @@ import { type Drawing, drawingOf } from "./drawing.ts";
 import type { Picked } from "./drill.ts";
 import { LineChart } from "./line-chart.tsx";
 import type { PictureProps } from "./picture.ts";
+import { useWidth } from "./use-width.ts";
 
 /** An answer as a picture, with one sentence below that is made of its values. */
 export function AnswerChart({
@@ -23,7 +23,7 @@ export function AnswerChart({
   readonly type?: ChartType | null;
   readonly onPick: (values: Picked) => void;
 }) {
-  const { parentRef, width } = useParentSize({ debounceTime: 50, initialSize: { width: 0, height: 0 } });
+  const { ref, width } = useWidth<HTMLDivElement>();
   const drawing = drawingOf(explore, answer, type);
   const sentence = insight(explore, answer);
   return (
@@ -31,7 +31,7 @@ export function AnswerChart({
       {drawing === null ? null : (
         <>
           <Legend drawing={drawing} />
-          <div ref={parentRef} className="chart-room">
+          <div ref={ref} className="chart-room">
             {width < 1 ? null : (
               <Picture drawing={drawing} width={width} label={`${title}. ${sentence}`} onPick={onPick} />
             )}

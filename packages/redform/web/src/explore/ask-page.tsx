@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Answer } from "../../../src/explore/answer.ts";
 import type { Explore, Question } from "../../../src/explore/explore.ts";
 import { orderBy, questionSql } from "../../../src/explore/explore-sql.ts";
@@ -18,12 +19,17 @@ import { withFirst } from "./with-first.ts";
 
 /** A question, which the address bar holds, and its answer as a chart and a table. */
 export function AskPage({ explore, answers, params }: ExploreDetail & { readonly params: URLSearchParams }) {
+  // On a phone the answer comes first, and the question is a tap away.
+  const [wide] = useState(() => window.matchMedia("(min-width: 56rem)").matches);
   const asked = askedOf(params);
   const checked = checkQuestion(explore, asked);
   const change = (next: AskedQuestion): void => navigate(askHref(explore.name, next, params.get("draw")));
   return (
     <div className="ask">
-      <AskPanel explore={explore} asked={asked} onChange={change} />
+      <details className="ask-side" open={wide}>
+        <summary>Change the question</summary>
+        <AskPanel explore={explore} asked={asked} onChange={change} />
+      </details>
       {checked.ok ? (
         <Result explore={explore} answers={answers} question={checked.value} asked={asked} params={params} />
       ) : (
