@@ -147,10 +147,15 @@ export function buildProgram(
   program
     .command("init")
     .description("make a new project that runs at once")
-    .argument("<folder>", "a folder that does not exist yet, or is empty")
-    .action(async (folder) => {
+    .argument("[folder]", "a folder that does not exist yet, or is empty")
+    .option(
+      "--from-dwh-cfg <file>",
+      "read a notebook's dwh.cfg into an environment; a project that stands gets one more",
+    )
+    .option("--env <name>", "what that environment is called (else dwh)")
+    .action(async (folder, flags) => {
       const { initCommand } = await import("./command-init.ts");
-      done(await initCommand(folder, context));
+      done(await initCommand(folder, flags, context));
     });
   return program;
 }
