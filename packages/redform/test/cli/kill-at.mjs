@@ -15,9 +15,11 @@ LocalRedshift.prototype.connect = async function (...args) {
     const hit = seen === Number(KILL_AT);
     if (KILL_LOG !== undefined) appendFileSync(KILL_LOG, `${JSON.stringify(sql)}\n`);
     if (hit && KILL_WHEN === "before") process.kill(process.pid, "SIGKILL");
-    const result = await execute(sql, ...more);
-    if (hit) process.kill(process.pid, "SIGKILL");
-    return result;
+    try {
+      return await execute(sql, ...more);
+    } finally {
+      if (hit) process.kill(process.pid, "SIGKILL");
+    }
   };
   return session;
 };
