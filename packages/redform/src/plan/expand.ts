@@ -1,5 +1,6 @@
 import { createShapedTable } from "../sql/table.ts";
 import { type Column, followColumns, type WrongColumns } from "./increment.ts";
+import { keptOf } from "./kept.ts";
 import type { PlannedStatement } from "./plan-types.ts";
 
 /** The statements that follow from columns which a statement of the plan has asked for. */
@@ -8,6 +9,7 @@ export function expand(
   columns: readonly Column[],
 ): readonly PlannedStatement[] | WrongColumns {
   if (makes.kind === "increment") return followColumns(makes, columns);
+  if (makes.kind === "kept-columns") return keptOf(makes, columns);
   const { target, design, notNull } = makes;
   const there = new Set(columns.map(({ name }) => name.toLowerCase()));
   for (const [key, names] of [

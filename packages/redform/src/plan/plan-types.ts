@@ -1,6 +1,6 @@
 import type { OnSchemaChange, RedshiftOptions, Target } from "../graph/compiled-graph.ts";
 import type { LoadRecord } from "../sql/loads.ts";
-import type { CopySource, StoredObject } from "../warehouse/warehouse.ts";
+import type { ColumnGrant, CopySource, StoredObject } from "../warehouse/warehouse.ts";
 
 /** What a run will do, as a plain value that can be printed, compared and tested. */
 
@@ -34,7 +34,7 @@ export interface PlannedStatement {
   readonly purpose: Purpose;
   readonly sql: string;
   /** There when `sql` asks for names and types of columns: of these, what follows is made. */
-  readonly makes?: Increment | ShapedTable;
+  readonly makes?: Increment | ShapedTable | KeptColumns;
   /** There when it is a COPY whose objects are to be known. */
   readonly load?: LoadStep;
   /** There in place of statements that only the run can write: those that record what COPYs before it took. */
@@ -71,6 +71,15 @@ export interface ShapedTable {
   readonly design: RedshiftOptions;
   /** The columns of its primary key. */
   readonly notNull: readonly string[];
+}
+
+/** What the columns of the table before had, for those that the new one has too. */
+export interface KeptColumns {
+  readonly kind: "kept-columns";
+  readonly target: Target;
+  /** By column. */
+  readonly comments: readonly (readonly [string, string])[];
+  readonly grants: readonly ColumnGrant[];
 }
 
 /** A query that must give no rows. */

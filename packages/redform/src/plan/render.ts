@@ -1,6 +1,7 @@
 import { type LoadRecord, recordLoad } from "../sql/loads.ts";
 import { createShapedTable } from "../sql/table.ts";
 import { followColumns } from "./increment.ts";
+import { keptOf } from "./kept.ts";
 import type { Plan, PlannedStatement, StatementGroup, Task } from "./plan-types.ts";
 
 /** The plan as SQL to read: what a run sends, to the letter, task by task in an order that works. */
@@ -44,6 +45,14 @@ function renderStatement(statement: PlannedStatement): string {
       notNull,
     );
     return `${sql};\n-- with all of these columns and their types, not only those that the model declares:\n${commented(shown)}`;
+  }
+  if (makes.kind === "kept-columns") {
+    const names = [...makes.comments.map(([name]) => name), ...makes.grants.map(({ column }) => column)];
+    const shown = keptOf(
+      makes,
+      names.map((name) => ({ name })),
+    );
+    return `${sql};\n-- for those of these columns that are there:\n${shown.map(renderStatement).join("")}`;
   }
   const same = followColumns(
     makes,

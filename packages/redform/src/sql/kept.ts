@@ -9,14 +9,25 @@ export interface GrantedRight {
 }
 
 export function grant(target: Target, { privilege, grantee, grantable }: GrantedRight): string {
-  const to = {
-    public: "public",
-    user: quoteName(grantee.name),
-    group: `group ${quoteName(grantee.name)}`,
-    role: `role ${quoteName(grantee.name)}`,
-  }[grantee.kind];
   const option = grantable && grantee.kind === "user" ? " with grant option" : "";
-  return `grant ${privilege.toLowerCase()} on ${quoteTarget(target)} to ${to}${option}`;
+  return `grant ${privilege.toLowerCase()} on ${quoteTarget(target)} to ${granteeName(grantee)}${option}`;
+}
+
+export function grantOnColumn(
+  target: Target,
+  column: string,
+  { privilege, grantee }: Omit<GrantedRight, "grantable">,
+): string {
+  return `grant ${privilege.toLowerCase()} (${quoteName(column)}) on ${quoteTarget(target)} to ${granteeName(grantee)}`;
+}
+
+function granteeName({ kind, name }: GrantedRight["grantee"]): string {
+  return {
+    public: "public",
+    user: quoteName(name),
+    group: `group ${quoteName(name)}`,
+    role: `role ${quoteName(name)}`,
+  }[kind];
 }
 
 export function setOwner(target: Target, owner: string): string {

@@ -1,5 +1,6 @@
 import type { LoadError, LoadedFile, LocalRedshift, RedshiftError, Session } from "local-redshift";
 import type { LocalConnection } from "../project/types.ts";
+import { readColumnGrants } from "./column-grants.ts";
 import { readKept } from "./local-kept.ts";
 import { localManifests, nameWithin } from "./local-objects.ts";
 import { readDesigns, withDesign } from "./read-design.ts";
@@ -141,6 +142,7 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
   );
   const constraints = grouped(keys.rows);
   const kept = await readKept(session, list, relations.rows, ofColumns.rows);
+  const columnGrants = await readColumnGrants(session, list);
   const design = await readDesigns(session, names);
   return {
     schemas: names,
@@ -154,6 +156,7 @@ async function readState(session: WarehouseSession, schemas: readonly string[]):
         constraints: constraints.get(key) ?? [],
         ...(notNull.has(key) ? { notNull: notNull.get(key) ?? [] } : {}),
         ...kept(schema ?? "", name ?? ""),
+        ...columnGrants(schema ?? "", name ?? ""),
         ...withDesign(type === "VIEW" ? undefined : design(schema ?? "", name ?? "")),
       };
     }),

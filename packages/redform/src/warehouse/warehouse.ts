@@ -50,6 +50,8 @@ export interface Relation {
   readonly owner?: string;
   /** Rights that others have on it, sorted; absent or empty where none have. */
   readonly grants?: readonly Grant[];
+  /** Rights on single columns, sorted; absent or empty where there are none. */
+  readonly columnGrants?: readonly ColumnGrant[];
   readonly comment?: string;
   /** By name of column. */
   readonly columnComments?: Readonly<Record<string, string>>;
@@ -76,6 +78,14 @@ export interface Grant {
   readonly privilege: string;
   readonly grantee: { readonly kind: "user" | "group" | "role" | "public"; readonly name: string };
   readonly grantable: boolean;
+}
+
+/** One right on one column of a relation; it can't be passed on. (dg/r_GRANT) */
+export interface ColumnGrant {
+  readonly column: string;
+  /** SELECT or UPDATE. */
+  readonly privilege: string;
+  readonly grantee: Grant["grantee"];
 }
 
 /** What stands in the schemas that a run touches, read once a run. */

@@ -386,18 +386,24 @@ describe("what a table had", () => {
       owner: "etl",
       comment: "who's who",
       columnComments: { v: "a value" },
+      columnGrants: [{ column: "v", privilege: "SELECT", grantee: { kind: "user", name: "Ann" } }],
       grants: [
         { privilege: "SELECT", grantee: { kind: "group", name: "analysts" }, grantable: false },
         { privilege: "SELECT", grantee: { kind: "public", name: "public" }, grantable: false },
         { privilege: "UPDATE", grantee: { kind: "user", name: "Ann" }, grantable: true },
       ],
     });
-    expect(sql(users, old)).toContain(`alter table "shop"."users__redform_new" rename to "users";
+    const text = sql(users, old);
+    expect(text).toContain(`alter table "shop"."users__redform_new" rename to "users";
 comment on table "shop"."users" is 'who''s who';
-comment on column "shop"."users"."v" is 'a value';
 grant select on "shop"."users" to group "analysts";
 grant select on "shop"."users" to public;
 grant update on "shop"."users" to "Ann" with grant option;
+select a.attname`);
+    // Of columns only what the new table has too: it is asked for them.
+    expect(text).toContain(`order by a.attnum;
+comment on column "shop"."users"."v" is 'a value';
+grant select ("v") on "shop"."users" to "Ann";
 alter table "shop"."users" owner to "etl";
 commit;
 `);

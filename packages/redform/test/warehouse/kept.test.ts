@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CompiledGraph } from "../../src/graph/compiled-graph.ts";
 import { openLocalWarehouse } from "../../src/warehouse/local.ts";
 import { openRedshiftWarehouse } from "../../src/warehouse/redshift.ts";
 import type { Grant, Relation, Warehouse } from "../../src/warehouse/warehouse.ts";
@@ -7,7 +8,10 @@ import { runStar } from "../run/star.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 
 /** One table that is built whole in every run: the standing one goes, and a new one takes its name. */
-const users = graph({ tables: [table("users", { query: "select 1 as id, 'Ada' as name" })] });
+const model = (query: string): CompiledGraph => graph({ tables: [table("users", { query })] });
+const before = model("select 1 as id, 'Ada' as name, true as gone");
+/** It has one column less. */
+const after = model("select 1 as id, 'Ada' as name");
 
 const PEOPLE: readonly Grant[] = [
   { privilege: "INSERT", grantee: { kind: "user", name: "ann" }, grantable: true },
@@ -15,12 +19,12 @@ const PEOPLE: readonly Grant[] = [
 ];
 
 async function rebuilt(warehouse: Warehouse, statements: readonly string[]): Promise<Relation | undefined> {
-  const first = await runStar(users, warehouse, "first");
+  const first = await runStar(before, warehouse, "first");
   expect(first.actions.flatMap(({ error }) => error ?? [])).toEqual([]);
   const session = await warehouse.connect();
   for (const sql of statements) await session.execute(sql);
-  await session.execute("insert into shop.users values (2, 'Bob')");
-  const second = await runStar(users, warehouse, "second");
+  await session.execute("insert into shop.users values (2, 'Bob', false)");
+  const second = await runStar(after, warehouse, "second");
   expect(second.actions.flatMap(({ error }) => error ?? [])).toEqual([]);
   expect((await session.execute("select id from shop.users")).rows).toEqual([["1"]]);
   await session.close();
@@ -31,6 +35,7 @@ async function rebuilt(warehouse: Warehouse, statements: readonly string[]): Pro
 const comments = [
   "comment on table shop.users is 'who listens: one row a user, it''s all'",
   "comment on column shop.users.name is 'what they call themselves'",
+  "comment on column shop.users.gone is 'a column that the model gives no more'",
 ];
 const shared = {
   comment: "who listens: one row a user, it's all",
@@ -52,6 +57,7 @@ describe("a rebuilt table of the local warehouse", () => {
         "create group analysts",
         "create role reporting",
         "grant insert on shop.users to ann with grant option",
+        "grant select (name), update (gone) on shop.users to group analysts",
         "grant select on shop.users to public, group analysts, role reporting",
         ...comments,
         "alter table shop.users owner to builder",
@@ -59,6 +65,7 @@ describe("a rebuilt table of the local warehouse", () => {
     ).toMatchObject({
       owner: "builder",
       ...shared,
+      columnGrants: [{ column: "name", privilege: "SELECT", grantee: { kind: "group", name: "analysts" } }],
       grants: [
         PEOPLE[0],
         { privilege: "SELECT", grantee: { kind: "group", name: "analysts" }, grantable: false },
@@ -90,10 +97,16 @@ describe("a rebuilt table of PostgreSQL", () => {
         "create role ann",
         "create role builder",
         "grant insert on shop.users to ann with grant option",
+        "grant select (name), update (gone) on shop.users to ann",
         "grant select on shop.users to public",
         ...comments,
         "alter table shop.users owner to builder",
       ]),
-    ).toMatchObject({ owner: "builder", ...shared, grants: PEOPLE });
+    ).toMatchObject({
+      owner: "builder",
+      ...shared,
+      columnGrants: [{ column: "name", privilege: "SELECT", grantee: { kind: "user", name: "ann" } }],
+      grants: PEOPLE,
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { readColumnGrants } from "../column-grants.ts";
 import { readDesigns, withDesign } from "../read-design.ts";
 import type { Relation, StatementOutcome, WarehouseSession, WarehouseState } from "../warehouse.ts";
 import { readGrants } from "./read-grants.ts";
@@ -40,13 +41,12 @@ export async function readState(
   );
   const columnComments = await readColumnComments(session, of, within);
   const grants = await readGrants(session, list, of, within);
+  const columnGrants = await readColumnGrants(session, list);
   const design = await readDesigns(session, names);
   return {
     schemas: names,
     relations: relations.rows.map(([schema, name, kind, owner, user]): Relation => {
       const key = keyOf(schema, name);
-      const comment = comments.get(key)?.[0];
-      const ofColumns = columnComments.get(key);
       return {
         schema: schema ?? "",
         name: name ?? "",
@@ -55,12 +55,22 @@ export async function readState(
         constraints: constraints.get(key) ?? [],
         ...(notNull.has(key) ? { notNull: notNull.get(key) ?? [] } : {}),
         grants: grants(schema ?? "", name ?? "", owner ?? ""),
+        ...columnGrants(schema ?? "", name ?? ""),
         ...(owner == null || owner === user ? {} : { owner }),
-        ...(comment === undefined ? {} : { comment }),
-        ...(ofColumns === undefined ? {} : { columnComments: ofColumns }),
+        ...commented(comments.get(key)?.[0], columnComments.get(key)),
         ...withDesign(kind === "r" ? design(schema ?? "", name ?? "") : undefined),
       };
     }),
+  };
+}
+
+function commented(
+  comment: string | undefined,
+  columnComments: Relation["columnComments"],
+): Pick<Relation, "comment" | "columnComments"> {
+  return {
+    ...(comment === undefined ? {} : { comment }),
+    ...(columnComments === undefined ? {} : { columnComments }),
   };
 }
 
