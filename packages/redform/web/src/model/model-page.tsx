@@ -24,8 +24,12 @@ import { PreviewRows } from "./preview-rows.tsx";
 export function ModelPage({ index, route }: PageProps) {
   const id = route.path[1] ?? "";
   const node = index.nodes.find((one) => one.id === id);
-  const detail = usePiece<ModelDetail>(modelPiece(id));
   if (node === undefined) return <Message title="There is no such model">{id}</Message>;
+  return <Shown node={node} index={index} key={id} />;
+}
+
+function Shown({ node, index }: Pick<BodyProps, "node" | "index">) {
+  const detail = usePiece<ModelDetail>(modelPiece(node.id));
   return (
     <article>
       <Head node={node} description={detail.state === "ready" ? detail.value.description : node.summary} />

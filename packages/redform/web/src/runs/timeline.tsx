@@ -128,22 +128,12 @@ function Bar({
   const percent = (ms: number): string => `${(100 * ms) / total}%`;
   const took = startedMs === null || end === null ? null : end - startedMs;
   const broken = audits.filter((audit) => audit.status === "failure").length;
-  const words = [
-    id,
-    status,
-    took === null ? "" : formatDuration(took),
-    critical ? "on the critical path" : "",
-    broken > 0 ? `${counted(broken, "failed audit")}` : "",
-  ];
+  const words = [status, critical ? "on the critical path" : ""].filter((word) => word !== "");
   return (
     <li className={`timeline-row role-${role}`} data-critical={critical || undefined}>
-      <button
-        type="button"
-        aria-pressed={role === "chosen"}
-        aria-label={words.filter((word) => word !== "").join(", ")}
-        onClick={() => onChoose(id)}
-      >
+      <button type="button" aria-pressed={role === "chosen"} onClick={() => onChoose(id)}>
         <span className="timeline-name">{id.slice(id.indexOf(".") + 1)}</span>
+        <span className="visually-hidden">{words.join(", ")}</span>
         <span className="timeline-track">
           {startedMs === null || end === null ? (
             <span className={`timeline-none status-${status}`}>{status}</span>
