@@ -56,6 +56,8 @@ async function understand(sql: string): Promise<number> {
       last: noStatements,
       user: "local",
       roundsNumeric: false,
+      setting: () => undefined,
+      searchPath: ["public"],
       pid: 1,
       functions: new Map(),
       analysis,

@@ -342,6 +342,8 @@ export class LocalSession implements Session {
       user: this.#user,
       roundsNumeric: /^(on|true|1|yes)$/i.test(this.setting("enable_numeric_rounding") ?? "off"),
       pid: this.#options.pid,
+      setting: (name) => this.setting(name),
+      searchPath: this.#searchPath(),
       schema: this.#schema,
     };
   }

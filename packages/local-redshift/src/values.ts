@@ -11,7 +11,16 @@ export function toText(value: EngineValue, type: string, zone: string): TextValu
   if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value === "bigint") return value.toString();
   const text = value.toString();
+  if (type === "INTERVAL") return intervalText(text);
   return type === "TIMESTAMP WITH TIME ZONE" ? inZone(text.replace(/\+00(:00)?$/, "+00"), zone) : text;
+}
+
+/** An interval in PostgreSQL's words: "1 year 2 mons -1 days 04:05:06". */
+function intervalText(text: string): string {
+  return text.replace(/(-?\d+) (year|month|day)s?/g, (_, count: string, unit: string) => {
+    const name = unit === "month" ? "mon" : unit;
+    return `${count} ${name}${count === "1" ? "" : "s"}`;
+  });
 }
 
 /** CHAR filled with blanks to its length in bytes. */

@@ -85,6 +85,9 @@ const WORD_NAMES: ReadonlyMap<string, string> = new Map([
   ["user", "current_user"],
   ["sysdate", "timestamp"],
   ["current_date", "date"],
+  ["current_user_id", "current_user_id"],
+  ["localtime", "time"],
+  ["localtimestamp", "timestamp"],
 ]);
 
 /** The name to give, or null where there is one already. */

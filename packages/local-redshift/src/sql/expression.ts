@@ -8,6 +8,7 @@ import { isNotCalled } from "./operands.ts";
 import { operator } from "./operators.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { KEYWORDS, type Rewriting } from "./rewriting.ts";
+import { tableFunction } from "./table-functions.ts";
 import { partitionKeys } from "./text-keys.ts";
 import {
   isName,
@@ -80,6 +81,8 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
       out.push(raw(`${own}(${context.rewrite(next.children)})`, afterDot ? " " : node.before));
       return at + 2;
     }
+    const table = tableFunction(nodes, at, out);
+    if (table !== undefined) return table;
     if (afterDot) dropSchema(out, nodes[at - 2]);
     return rewriteCall(nodes, at, out, context, context.rewrite);
   }

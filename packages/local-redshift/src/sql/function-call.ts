@@ -49,6 +49,7 @@ export function rewriteCall(
     over: tail.over,
     argTypes: found?.args ?? argNodes.map(() => null),
     orderType: found?.ordered ?? null,
+    readsTables: context.analysis?.findings.readsTables === true,
     ...context,
   };
   out.push(raw(rule.write(call), name.before));
@@ -85,7 +86,20 @@ function readTail(nodes: readonly Node[], start: number, _context: RewriteContex
   return { withinGroup, nulls, over, end: at };
 }
 
+/** Redshift's spatial functions and those of machine learning, which are many. */
+const FAMILIES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:st_|h3_)|bbox$|^geometrytype$/, "geometry and geography are not supported"],
+  [/^explain_model$/, "machine learning is not supported"],
+];
+
 function unknownFunction(name: string, at: number): RedshiftError {
+  const family = FAMILIES.find(([pattern]) => pattern.test(name));
+  if (family !== undefined) {
+    return new RedshiftError(`function ${name}() is not supported by local-redshift: ${family[1]}`, {
+      code: "0A000",
+      position: at + 1,
+    });
+  }
   const near = closest(name, functionRules.keys());
   return new RedshiftError(`function ${name}() is not known to local-redshift`, {
     code: "0A000",

@@ -5,6 +5,7 @@ import { extractPart, momentLiteral } from "./functions/date.ts";
 import { isoText } from "./moment-literal.ts";
 import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
+import { systemWord } from "./system-words.ts";
 import { comparesTextAt, inList, textCase, textRange } from "./text-predicates.ts";
 import { engineZone } from "./time-zone.ts";
 import {
@@ -46,20 +47,13 @@ export function keyword(
     out.push(raw(`${momentLiteral(context.now, moment.precision)}${moment.cast}`, node.before));
     return at + 1;
   }
+  const system = systemWord(nodes, at, out, context);
+  if (system !== undefined) return system;
   switch (node.word) {
     case "date":
     case "timestamp":
     case "timestamptz":
       return momentLiteralAt(node, next, out, at);
-    case "current_time":
-    case "localtime":
-    case "localtimestamp":
-      // They run on Redshift's leader node alone. (dg/c_SQL_functions_leader_node_only)
-      throw new RedshiftError(`${node.word} is not supported by local-redshift`, {
-        code: "0A000",
-        hint: "Use getdate() or sysdate.",
-        position: node.at + 1,
-      });
     case "in":
       if (!isParens(next) || !comparesTextAt(node, context)) return undefined;
       out.push(raw(inList(next, out, context)));
@@ -85,10 +79,6 @@ export function keyword(
       if (!isParens(next)) return undefined;
       out.push(raw(render([node, next])));
       return at + 2;
-    case "current_user":
-    case "session_user":
-    case "user":
-      return userWord(nodes, at, out, context);
     case "zone": {
       const text = stringValue(next);
       if (text === undefined || !startsWith(nodes, at - 2, "at", "time")) return undefined;
@@ -100,16 +90,6 @@ export function keyword(
     default:
       return undefined;
   }
-}
-
-/** CURRENT_USER and its kin. USER is reserved: quoted or behind a point alone does it name a column. (dg/r_USER) */
-function userWord(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number | undefined {
-  const [before, node, next] = [nodes[at - 1], nodes[at], nodes[at + 1]];
-  if (node?.kind !== "word" || isParens(next) || isSymbol(next, ".") || isSymbol(before, "."))
-    return undefined;
-  if (isWord(before, "as")) return undefined;
-  out.push(raw(literal(context.user), node.before));
-  return at + 1;
 }
 
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {

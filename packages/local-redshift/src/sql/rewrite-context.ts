@@ -10,6 +10,10 @@ export interface RewriteContext {
   readonly user: string;
   /** The setting enable_numeric_rounding. */
   readonly roundsNumeric: boolean;
+  /** What SHOW answers for a setting. */
+  readonly setting: (name: string) => string | undefined;
+  /** The schemas of the search path. */
+  readonly searchPath: readonly string[];
   /** The session's number. */
   readonly pid: number;
   /** Functions of the users' own: `schema.name`, and in the search path's schemas also `name`. */

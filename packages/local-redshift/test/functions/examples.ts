@@ -320,6 +320,16 @@ export const mathExamples: Examples = {
 };
 
 export const dateExamples: Examples = {
+  age: [
+    [
+      "age(timestamp '2020-03-01 00:00:00', timestamp '2018-01-05 12:00:00')",
+      "2 years 1 mon 26 days 12:00:00",
+    ],
+    ["age(date '2026-01-04')", "2 mons"],
+  ],
+  isfinite: [["isfinite(timestamp '2018-11-15 00:00:00')", "true"]],
+  localtime: [["localtime", "05:06:07.089"]],
+  localtimestamp: [["localtimestamp", "2026-03-04 05:06:07.089"]],
   add_months: [
     ["add_months('2008-03-31', 1)", "2008-04-30 00:00:00"],
     ["add_months('2008-04-30', 1)", "2008-05-31 00:00:00"],
@@ -501,6 +511,7 @@ export const conditionalExamples: Examples = {
 };
 
 export const jsonExamples: Examples = {
+  json_size: [["json_size(json_parse('[10001,10002,\"⬤\"]'))", "19"]],
   array: [
     ["array(1, 'abc', null, 3.5)", '[1,"abc",null,3.5]'],
     ["array()", "[]"],
@@ -631,7 +642,6 @@ export const jsonExamples: Examples = {
   upper_attribute_names: [['upper_attribute_names(json_parse(\'{"a": [{"b": 1}]}\'))', '{"A":[{"B":1}]}']],
   object_transform: [["object_transform(json_parse('{}'))", error("0A000")]],
   size: [["size(json_parse('1'))", error("0A000")]],
-  json_size: [["json_size(json_parse('{}'))", error("0A000")]],
 };
 
 /** Casts and literals that are written as words. */
@@ -672,6 +682,16 @@ export const literalExamples: Examples = {
 
 /** Functions that tell of the session. */
 export const systemExamples: Examples = {
+  current_schemas: [
+    ["current_schemas(false)", "{public}"],
+    ["current_schemas(true)", "{pg_catalog,public}"],
+  ],
+  current_setting: [
+    ["current_setting('query_group')", "default"],
+    ["current_setting('no_such_setting')", error("42704")],
+  ],
+  current_user_id: [["current_user_id", "100"]],
+  set_config: [["set_config('query_group', 'a', true)", error("0A000")]],
   has_table_privilege: [["has_table_privilege('local', 'pg_class', 'select')", "true"]],
   has_schema_privilege: [["has_schema_privilege('local', 'public', 'create')", "true"]],
   has_database_privilege: [["has_database_privilege('local', 'dev', 'temp')", "true"]],
@@ -680,8 +700,6 @@ export const systemExamples: Examples = {
   current_date: [["current_date", "2026-03-04"]],
   current_timestamp: [["current_timestamp", "2026-03-04 05:06:07.089+00"]],
   current_time: [["current_time", error("0A000")]],
-  localtime: [["localtime", error("0A000")]],
-  localtimestamp: [["localtimestamp", error("0A000")]],
   current_database: [["current_database()", "dev"]],
   current_schema: [["current_schema()", "public"]],
   current_user: [["current_user", "local"]],

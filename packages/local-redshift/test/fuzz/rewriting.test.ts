@@ -13,6 +13,8 @@ const context: RewriteContext = {
   lastCopyCount: 0,
   last: noStatements,
   roundsNumeric: false,
+  setting: () => undefined,
+  searchPath: ["public"],
   user: "local",
   pid: 1,
   functions: new Map<string, string>(),

@@ -103,6 +103,8 @@ describe("any text of tokens, strings and comments", () => {
       lastCopyCount: 0,
       last: noStatements,
       roundsNumeric: false,
+      setting: () => undefined,
+      searchPath: ["public"],
       user: "u",
       pid: 1,
       functions: new Map(),

@@ -74,4 +74,32 @@ describe("a materialized view", () => {
     );
     expect(await db.rows("select count(*) from s.m")).toEqual([["3"]]);
   });
+
+  it("is told whether to refresh itself, with ALTER", async () => {
+    await db.run("create materialized view s.m as select a from s.t");
+    expect((await db.run("alter materialized view s.m auto refresh yes")).notices.join()).toContain(
+      "REFRESH",
+    );
+    await expect(db.run("alter materialized view s.t auto refresh yes")).rejects.toMatchObject({
+      code: "42809",
+    });
+    await expect(db.run("alter materialized view s.m rename to n")).rejects.toMatchObject({ code: "0A000" });
+    await db.run("drop materialized view s.m");
+  });
+});
+
+describe("functions that list columns in FROM", () => {
+  it("tell those of late-binding views, and of one relation", async () => {
+    await db.run("create view s.late as select a, b from s.t with no schema binding");
+    const names = "cols(view_schema name, view_name name, col_name name, col_type varchar, col_num int)";
+    const late = `select * from pg_get_late_binding_view_cols() ${names} where view_name = 'late' order by col_num`;
+    expect((await db.rows(late)).map((row) => row.slice(0, 3).join("."))).toEqual(["s.late.a", "s.late.b"]);
+    const { columns, rows } = await db.run(
+      `select col_name, col_num from pg_get_cols('s.t') as ${names} order by 2`,
+    );
+    expect(columns.map(({ name }) => name)).toEqual(["col_name", "col_num"]);
+    expect(rows[0]).toEqual(["a", "1"]);
+    await expect(db.run("select pg_get_cols('s.t')")).rejects.toMatchObject({ code: "0A000" });
+    await db.run("drop view s.late");
+  });
 });

@@ -62,9 +62,10 @@ export const aggregateFunctions: FunctionList = {
     const value = argument(call, 0);
     return `((${value})::double / nullif(sum(${value})${tail(call)}, 0))`;
   }),
+  // An estimate on Redshift; here it is exact, as APPROXIMATE COUNT(DISTINCT …).
+  hll: rewrite((call) => count({ ...call, distinct: true })),
   ...each(
     refused("DuckDB's sketches are not Redshift's"),
-    "hll",
     "hll_cardinality",
     "hll_combine",
     "hll_create_sketch",
@@ -100,7 +101,8 @@ function average(call: Call): string {
 /** LISTAGG. Floats are written as Redshift prints them; DISTINCT keeps to the argument that ORDER BY names. */
 function list(call: Call): string {
   const value = argument(call, 0);
-  return aggregate(call, "string_agg", [call.distinct ? value : `rs_text(${value})`, call.args[1] ?? "''"]);
+  const texts = [call.distinct ? value : `rs_text(${value})`, call.args[1] ?? "''"];
+  return `rs_listed(${aggregate(call, "string_agg", texts)})`;
 }
 
 /** PERCENTILE_CONT and PERCENTILE_DISC, as an aggregate and over a window. (dg/r_PERCENTILE_CONT) */

@@ -34,6 +34,10 @@ export interface Call {
   readonly lastCopyCount: number;
   readonly last: LastStatements;
   readonly user: string;
+  readonly setting: (name: string) => string | undefined;
+  readonly searchPath: readonly string[];
+  /** Whether the query reads a table that the compute nodes hold. */
+  readonly readsTables: boolean;
   readonly pid: number;
   /** Types of the arguments, null where they are not known. */
   readonly argTypes: readonly Known[];

@@ -61,7 +61,9 @@ export const jsonFunctions: FunctionList = {
       `(rs_json_typeof(${argument(call, 0)}) = 'number' and not rs_super_is_decimal((${argument(call, 0)})::varchar))`,
   ),
   ...each(refused("build the object anew with object()"), "object_transform"),
-  ...each(refused("it measures Redshift's own storage"), "json_size", "size"),
+  // OCTET_LENGTH(JSON_SERIALIZE(x)). (dg/r_json_size)
+  json_size: rewrite((call) => `strlen(json(${argument(call, 0)})::varchar)::integer`),
+  size: refused("it measures Redshift's own storage"),
 };
 
 function typeTest(type: string): ReturnType<typeof rewrite> {

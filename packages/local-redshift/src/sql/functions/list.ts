@@ -6,6 +6,7 @@ import type { FunctionRule } from "./function-rule.ts";
 import { each, refused } from "./function-rule.ts";
 import { hashFunctions } from "./hash.ts";
 import { jsonFunctions } from "./json.ts";
+import { leaderFunctions } from "./leader.ts";
 import { mathFunctions } from "./math.ts";
 import { regexpFunctions } from "./regexp.ts";
 import { systemFunctions } from "./system.ts";
@@ -36,6 +37,7 @@ export const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
     ...mathFunctions,
     ...regexpFunctions,
     ...systemFunctions,
+    ...leaderFunctions,
     ...catalogFunctions,
     ...textFunctions,
     ...absentOnRedshift,

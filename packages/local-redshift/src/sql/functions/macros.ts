@@ -81,6 +81,11 @@ const dates = [
 ];
 
 const texts = [
+  // (dg/r_LISTAGG)
+  macro(
+    "rs_listed",
+    `(x) as case when strlen(x) > 65535 then ${failText("54000", "Result size exceeds LISTAGG limit")} else x end`,
+  ),
   macro(
     "rs_octetindex",
     "(part, s) as case when strpos(s, part) = 0 then 0 else strlen(left(s, strpos(s, part) - 1)) + 1 end",

@@ -44,6 +44,33 @@ export function createMaterializedView(
   };
 }
 
+/** ALTER MATERIALIZED VIEW name AUTO REFRESH {YES | NO}: kept and shown; a view here is made anew by REFRESH alone. */
+export function alterMaterializedView(nodes: readonly Node[], context: StatementContext): Action {
+  const { name, next } = readName(nodes, 3, context);
+  const choice = nodes[next + 2];
+  if (!startsWith(nodes, next, "auto", "refresh")) {
+    throw new RedshiftError("ALTER MATERIALIZED VIEW takes AUTO REFRESH alone in local-redshift", {
+      code: "0A000",
+    });
+  }
+  if (!isWord(choice, "yes", "no")) throw unexpected(choice);
+  expectEnd(nodes, next + 3);
+  return {
+    command: "ALTER MATERIALIZED VIEW",
+    readOnly: false,
+    execute: async (executor) => {
+      const meta = await executor.readMeta(name);
+      if (meta.materializedView === undefined) throw notOne(name);
+      const materializedView = { ...meta.materializedView, autoRefresh: choice.word === "yes" };
+      await executor.writeMeta(name, { ...meta, materializedView });
+      return {
+        ...done,
+        notices: ["INFO: nothing is refreshed by itself here: use REFRESH MATERIALIZED VIEW"],
+      };
+    },
+  };
+}
+
 /** REFRESH MATERIALIZED VIEW name [RESTRICT | CASCADE]: all its rows anew, in one transaction. */
 export function refreshMaterializedView(nodes: readonly Node[], context: StatementContext): Action {
   if (!startsWith(nodes, 1, "materialized", "view")) throw unexpected(nodes[1]);

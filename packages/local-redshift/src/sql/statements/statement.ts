@@ -6,6 +6,7 @@ import { RedshiftError } from "../../types.ts";
 import { isName, isParens, isWord, type Node, render, startsWith } from "../tree.ts";
 import { type Action, notice } from "./action.ts";
 import { alterTable } from "./alter-table.ts";
+import { cancel } from "./cancel.ts";
 import { change } from "./change.ts";
 import { comment } from "./comment.ts";
 import { create } from "./create.ts";
@@ -13,7 +14,7 @@ import { type CursorStatement, closeCursor, declareCursor, fetchCursor } from ".
 import { drop } from "./drop.ts";
 import { explain } from "./explain.ts";
 import { maintenance } from "./maintenance.ts";
-import { refreshMaterializedView } from "./materialized-view.ts";
+import { alterMaterializedView, refreshMaterializedView } from "./materialized-view.ts";
 import { merge } from "./merge.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
 import { deallocate, executeByName, type PrepareStatement, prepareByName } from "./prepare.ts";
@@ -39,6 +40,9 @@ export type Prepared = { readonly kind: "action"; readonly action: Action } | Se
 const REFUSED: Readonly<Record<string, string>> = {
   call: "stored procedures are not supported by local-redshift",
   use: "USE is not supported by local-redshift: it has one database",
+  attach: "row-level security and masking policies are not supported by local-redshift",
+  detach: "row-level security and masking policies are not supported by local-redshift",
+  desc: "datashares and identity providers are not supported by local-redshift",
 };
 
 /** Reads one statement. @throws RedshiftError 0A000 for a statement that has no rule, by name */
@@ -110,6 +114,8 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
     case "analyze":
     case "vacuum":
       return action(maintenance(nodes));
+    case "cancel":
+      return action(cancel(nodes));
     case "lock":
       return action(notice("LOCK TABLE"));
     default:
@@ -134,6 +140,7 @@ function action(value: Action): Prepared {
 function alter(nodes: readonly Node[], context: StatementContext): Action {
   const kind = nodes[1];
   if (isWord(kind, "table", "view")) return alterTable(nodes, 2, context);
+  if (startsWith(nodes, 1, "materialized", "view")) return alterMaterializedView(nodes, context);
   if (isWord(kind, "schema")) return alterSchema(nodes, context);
   if (isWord(kind, "database")) return alterDatabase(nodes, context);
   if (isWord(kind, "function")) return alterFunction(nodes, context);

@@ -1,0 +1,41 @@
+import { isName, isParens, isWord, type Node, raw, render, splitByComma } from "./tree.ts";
+
+const COLUMNS =
+  "select table_schema, table_name, column_name, full_type, ordinal_position from _redshift.all_columns";
+
+/** Redshift's functions that stand in FROM: what they give, by their argument. */
+const FUNCTIONS: Readonly<Record<string, (argument: string) => string>> = {
+  // (dg/PG_GET_LATE_BINDING_VIEW_COLS)
+  pg_get_late_binding_view_cols: () =>
+    `${COLUMNS} where comment like '{%' and json_extract(comment, '$.late')::boolean`,
+  // (dg/PG_GET_COLS)
+  pg_get_cols: (argument) =>
+    `${COLUMNS} where lower(${argument}) in (table_schema || '.' || table_name, case when table_schema in
+      (select unnest(current_schemas(false))) then table_name end)`,
+};
+
+/** `f(…) [as] cols(name type, …)` in FROM. Returns where to go on, or undefined for another call. */
+export function tableFunction(nodes: readonly Node[], at: number, out: Node[]): number | undefined {
+  const [before, name, group] = [nodes[at - 1], nodes[at], nodes[at + 1]];
+  if (!isName(name) || !isParens(group)) return undefined;
+  const write = FUNCTIONS[name.word];
+  if (write === undefined || !isWord(before, "from", "join")) return undefined;
+  const aliasAt = isWord(nodes[at + 2], "as") ? at + 3 : at + 2;
+  const [alias, list] = [nodes[aliasAt], nodes[aliasAt + 1]];
+  const sql = `(${write(render(group.children).trim())})`;
+  if (!isName(alias) || isWord(alias, "where", "order", "group", "limit")) {
+    out.push(raw(`${sql} as ${name.word}`, " "));
+    return at + 2;
+  }
+  const columns = isParens(list)
+    ? `(${splitByComma(list.children)
+        .map(([column]) => quoted(isName(column) ? column.word : ""))
+        .join(", ")})`
+    : "";
+  out.push(raw(`${sql} as ${quoted(alias.word)}${columns}`, " "));
+  return isParens(list) ? aliasAt + 2 : aliasAt + 1;
+}
+
+function quoted(word: string): string {
+  return `"${word.replaceAll('"', '""')}"`;
+}
