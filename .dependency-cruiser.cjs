@@ -22,6 +22,7 @@ const stages = {
   explore: ["project", "graph", "warehouse"],
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
   lineage: ["graph", "sql"],
+  openlineage: ["graph", "lineage", "run", "project"],
   site: ["project", "graph", "lineage", "explore", "sql", "plan", "warehouse", "run", "testing"],
   serve: ["project", "graph", "explore", "warehouse", "run", "testing", "site"],
 };

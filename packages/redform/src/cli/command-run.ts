@@ -10,6 +10,7 @@ import { clearLedger } from "../sql/ledger.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { CommandContext, ExitCode, ProjectFlags } from "./command.ts";
 import { loadAndCompile } from "./load-and-compile.ts";
+import { openLineageTarget, type RunTeller, tellOpenLineage } from "./open-lineage.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 import { type PlanFlags, type PlannedRun, planRun } from "./plan-run.ts";
 import { reportProblems } from "./problems.ts";
@@ -21,6 +22,8 @@ import { printRunReport } from "./run-report.ts";
 export interface RunFlags extends ProjectFlags, PlanFlags {
   /** Seconds to wait for another run in the same environment to end. */
   readonly wait?: number;
+  /** A file or an http(s) address that gets OpenLineage's events. */
+  readonly openlineage?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -34,6 +37,8 @@ export async function runCommand(
   const loaded = await loadAndCompile(folder, flags, context);
   if (!loaded.ok) return reportProblems(loaded.problems, context, flags);
   const { project } = loaded.value;
+  const target = openLineageTarget(flags.openlineage, project, context);
+  if (!target.ok) return reportProblems(target.problems, context, flags);
   return withWarehouse(project, context, flags, async (warehouse) => {
     const compiled = await loaded.value.compiled;
     if (!compiled.ok) return reportProblems(compiled.problems, context, flags);
@@ -56,7 +61,9 @@ export async function runCommand(
           signal,
         });
         if (!planned.ok) return reportProblems(planned.problems, context, flags);
-        return execute(project, runId, planned.value, warehouse, flags, { ...context, signal });
+        const about = { project, graph: compiled.value, runId };
+        const teller = await tellOpenLineage(target.value, about, context);
+        return execute(project, runId, planned.value, warehouse, flags, teller, { ...context, signal });
       },
     );
   });
@@ -80,6 +87,7 @@ async function execute(
   planned: PlannedRun,
   warehouse: Warehouse,
   flags: RunFlags,
+  teller: RunTeller,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
@@ -109,6 +117,7 @@ async function execute(
             ? record.begin(event.key, event.startedMs)
             : record.note(event.key, event.result, event.statements);
         noted.catch(() => undefined);
+        teller.onEvent(event);
         progress.onEvent(event);
       },
     });
@@ -117,11 +126,13 @@ async function execute(
     const durationMs = context.now() - Date.parse(start.startedAt);
     const { environment, startedAt } = start;
     await record.finish({ runId, environment, status: "failure", startedAt, durationMs, actions: [] });
+    await teller.finish({ status: "failure" });
     throw error;
   } finally {
     progress.stop();
   }
   await record.finish(result);
+  await teller.finish(result);
   if (result.status === "success") await forget(warehouse, planned.resumes ?? runId);
   if (flags.json === true) terminal.out(`${JSON.stringify(result, null, 2)}\n`);
   else printRunReport(result, terminal);

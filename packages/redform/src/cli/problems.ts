@@ -8,6 +8,7 @@ const WRONG_USE: ReadonlySet<string> = new Set([
   "unknown-action",
   "unknown-tag",
   "ambiguous-action",
+  "bad-openlineage",
   "unknown-column",
   "ambiguous-column",
   "unknown-explore",

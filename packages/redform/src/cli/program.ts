@@ -54,6 +54,7 @@ export function buildProgram(
     .option("--full-refresh", "rebuild incremental tables from nothing")
     .option("--resume", "go on with what the last run in the environment left")
     .option("--wait <seconds>", "wait so long for another run in the environment to end", seconds)
+    .option("--openlineage <place>", "tell OpenLineage: a file, or an http(s) address")
     .option("--dry-run", "print the statements and run none")
     .option("--json", "print one JSON document")
     .action(async (folder, flags) => {

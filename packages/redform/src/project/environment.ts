@@ -5,6 +5,7 @@ import type { Outcome, Problem } from "../problem.ts";
 import { isMissing } from "./dataform-json.ts";
 import { OUTPUT_NAMES, readOutputs } from "./infra-outputs.ts";
 import { didYouMean } from "./nearest-name.ts";
+import { OPENLINEAGE_KEYS, openLineageSchema, toOpenLineage } from "./openlineage-settings.ts";
 import { AUTH_METHODS, REDSHIFT_KEYS, redshiftSchema, toRedshiftSettings } from "./redshift-settings.ts";
 import {
   describeIssue,
@@ -43,6 +44,7 @@ const shared = {
     ),
   ),
   concurrency: v.optional(positive, DEFAULT_CONCURRENCY),
+  openlineage: v.optional(openLineageSchema),
 };
 const localS3 = v.strictObject(
   {
@@ -87,6 +89,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   "": ["warehouse", "connection", "infra", ...Object.keys(shared)],
   connection: Object.keys(localConnection.entries),
   "connection.s3": Object.keys(localS3.entries),
+  openlineage: OPENLINEAGE_KEYS,
 };
 
 /** The keys that may stand at a path: those of the warehouse that the file names. */
@@ -138,7 +141,7 @@ async function parseEnvironment(text: string, source: Source): Promise<Outcome<E
   const read = readYaml(text, source.file, source.env, ([first]) => first !== "infra");
   if (!read.ok) return { ok: false, problems: read.problems.map((problem) => withInfra(problem, source)) };
   const checked = v.safeParse(environmentSchema, read.value ?? {});
-  const secrets = text.includes("password") ? await findSecrets(text, source.file) : [];
+  const secrets = /password|apiKey/.test(text) ? await findSecrets(text, source.file) : [];
   if (checked.success && secrets.length === 0) {
     return { ok: true, value: toEnvironment(checked.output, source) };
   }
@@ -187,7 +190,13 @@ function toEnvironment(checked: v.InferOutput<typeof environmentSchema>, source:
           ...(checked.connection.s3 === undefined ? {} : { s3: present(checked.connection.s3) }),
         };
   return {
-    environment: { name, file, connection, concurrency: checked.concurrency },
+    environment: {
+      name,
+      file,
+      connection,
+      concurrency: checked.concurrency,
+      ...(checked.openlineage === undefined ? {} : { openLineage: toOpenLineage(checked.openlineage, root) }),
+    },
     vars: checked.vars,
     ...(checked.schemaSuffix === undefined ? {} : { schemaSuffix: checked.schemaSuffix }),
   };

@@ -2,7 +2,10 @@ import { isNode, isScalar, parseDocument } from "yaml";
 import type { Problem } from "../problem.ts";
 import { placeOfKey } from "./yaml-place.ts";
 
-const SECRETS: readonly (readonly string[])[] = [["connection", "auth", "password"]];
+const SECRETS: readonly (readonly string[])[] = [
+  ["connection", "auth", "password"],
+  ["openlineage", "apiKey"],
+];
 const REFERENCE = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
 
 /** Secrets that stand in an environment's file as they are, rather than as `${NAME}`. Never says them. */
@@ -17,7 +20,7 @@ export function literalSecrets(text: string, file: string): readonly Problem[] {
         file,
         ...placeOfKey(text, path),
         message: `${path.join(".")} stands in the file.`,
-        remedy: "Put it into an environment variable and write ${NAME}, or let AWS keep it: method: secret.",
+        remedy: `Put it into an environment variable and write \${NAME}${path[0] === "connection" ? ", or let AWS keep it: method: secret" : ""}.`,
         code: "literal-secret",
       },
     ];

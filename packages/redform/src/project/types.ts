@@ -1,5 +1,6 @@
 /** A project folder as data. */
 
+import type { OpenLineageSettings } from "./openlineage-settings.ts";
 import type { RedshiftSettings } from "./redshift-settings.ts";
 
 /** dataform.json, with what the environment and the command line override already applied. */
@@ -48,6 +49,8 @@ export interface Environment {
   /** Relative to the project; null for the built-in local environment of a project without one. */
   readonly file: string | null;
   readonly connection: LocalConnection | RedshiftConnection;
+  /** Where runs tell what they did; absent where they tell nobody. */
+  readonly openLineage?: OpenLineageSettings;
   /** Actions at once. */
   readonly concurrency: number;
 }
