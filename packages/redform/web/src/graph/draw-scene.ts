@@ -8,13 +8,13 @@ import { NAMED, NEAR } from "./detail-levels.ts";
 import { drawGroups, drawTitles } from "./draw-groups.ts";
 import type { Look } from "./look.ts";
 import { worstStatus } from "./node-states.ts";
-import type { Scene, SceneEdge } from "./scene.ts";
+import { crosses, type Scene, type SceneEdge } from "./scene.ts";
 import type { SceneBox } from "./scene-box.ts";
 
 /** How much is seen of what is not lit. */
 const FADED = { edge: 0.18, box: 0.16 } as const;
 /** A path of that many edges is drawn at once: longer ones take more than their share of time. */
-const BATCH = 200;
+const BATCH = 8;
 
 /**
  * Draws edges, and boxes too while they are too small to be elements. The context is that of a canvas of the
@@ -26,16 +26,16 @@ export function drawScene(
   camera: Camera,
   { size, ratio }: { readonly size: Size; readonly ratio: number },
   look: Look,
-): void {
+): number {
   const { zoom, left, top } = camera;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, size.width * ratio, size.height * ratio);
   context.setTransform(zoom * ratio, 0, 0, zoom * ratio, left * ratio, top * ratio);
   const view = seen(camera, size);
-  drawEdges(context, scene, view, zoom, look);
-  if (zoom >= NEAR) return;
-  for (const box of scene.boxes) {
-    if (!touches({ ...BOX, x: box.x, y: box.y }, view)) continue;
+  const edges = drawEdges(context, scene, view, zoom, look);
+  if (zoom >= NEAR) return edges;
+  const boxes = scene.boxes.filter(({ x, y }) => touches({ ...BOX, x, y }, view));
+  for (const box of boxes) {
     if (zoom < NAMED) drawBlock(context, box, zoom, look);
     else drawNamed(context, box, zoom, look);
   }
@@ -43,6 +43,7 @@ export function drawScene(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   if (zoom < NAMED) drawGroups(context, scene.groups, camera, size, look);
   drawTitles(context, scene.titles, camera, look);
+  return edges + boxes.length;
 }
 
 function drawEdges(
@@ -51,11 +52,8 @@ function drawEdges(
   view: Rectangle,
   zoom: number,
   { palette, lit }: Look,
-): void {
-  const inView = edges.filter(
-    ({ left, top, right, bottom }) =>
-      left < view.x + view.width && right > view.x && top < view.y + view.height && bottom > view.y,
-  );
+): number {
+  const inView = edges.filter((edge) => crosses(edge, view));
   const isUp = (edge: SceneEdge): boolean => lit !== null && isLitEdge(edge, lit);
   const plain = lit === null ? inView : inView.filter((edge) => !isUp(edge));
   context.strokeStyle = palette.edge;
@@ -66,7 +64,7 @@ function drawEdges(
   context.lineWidth = Math.max(1.5, (many ? 0.6 : 1) / zoom);
   strokeAll(context, plain);
   if (zoom >= NAMED && lit === null) fillTips(context, plain);
-  if (lit === null) return;
+  if (lit === null) return inView.length;
   context.globalAlpha = 1;
   context.strokeStyle = palette.accent;
   context.fillStyle = palette.accent;
@@ -74,6 +72,7 @@ function drawEdges(
   const bright = inView.filter(isUp);
   strokeAll(context, bright);
   if (zoom >= NAMED) fillTips(context, bright);
+  return inView.length;
 }
 
 function strokeAll(context: CanvasRenderingContext2D, edges: readonly SceneEdge[]): void {

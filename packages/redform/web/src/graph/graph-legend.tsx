@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { KIND_LOOKS, KINDS } from "../../../src/site/drawing/kind-look.ts";
 import type { NodeStatus } from "../../../src/site/site-data.ts";
 import { KindMark } from "../parts/kind-mark.tsx";
@@ -16,8 +17,13 @@ const STATUSES: readonly NodeStatus[] = [
   "cancelled",
 ];
 
+interface GraphLegendProps {
+  readonly scene: Scene;
+  readonly look: Look;
+}
+
 /** What colours and marks mean: of the types there are, or of the outcomes there were. */
-export function GraphLegend({ scene, look }: { readonly scene: Scene; readonly look: Look }) {
+export const GraphLegend = memo(function GraphLegend({ scene, look }: GraphLegendProps) {
   const kinds = new Set(scene.boxes.map(({ node }) => node.kind));
   const statuses = new Set(scene.boxes.map(({ id }) => worstStatus(look.states.get(id))));
   return (
@@ -39,4 +45,4 @@ export function GraphLegend({ scene, look }: { readonly scene: Scene; readonly l
       </ul>
     </details>
   );
-}
+});

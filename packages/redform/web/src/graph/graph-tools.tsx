@@ -27,9 +27,13 @@ const TITLES: Readonly<Record<FilterName, string>> = {
 export function GraphTools({ index, view, summary, onChange, onFit, onZoom }: GraphToolsProps) {
   const given = filtersGiven(view);
   const hasChecks = useMemo(() => index.nodes.some(isCheck), [index]);
+  const { only, filters, focus } = view;
+  // A place comes with every movement, and changes nothing here.
+  const key = JSON.stringify([only, filters, only ? focus : null]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what of the view matters
   const tooMany = useMemo(
-    () => !view.checks && shownPicture(index, { ...view, checks: true }).nodes.length > SMALL,
-    [index, view],
+    () => shownPicture(index, { only, filters, focus, checks: true }).nodes.length > SMALL,
+    [index, key],
   );
   return (
     <div className="graph-tools" role="toolbar" aria-label="Graph">
@@ -44,7 +48,7 @@ export function GraphTools({ index, view, summary, onChange, onFit, onZoom }: Gr
           type="button"
           className="tool"
           aria-pressed={view.checks}
-          disabled={tooMany}
+          disabled={tooMany && !view.checks}
           title={
             tooMany
               ? `Above ${SMALL} boxes, checks are counts on their models. Choose a model and show only its lineage, or filter.`

@@ -4,16 +4,21 @@ import type { Look } from "./look.ts";
 import type { Scene } from "./scene.ts";
 
 /** So much is drawn around the window, to be there when it is moved. Pixels. */
-const MARGIN = 160;
-/** A picture that takes longer than that is moved as it is, and drawn anew when there is time. */
-const SLOW_MS = 9;
+const MARGIN = 240;
+/**
+ * A picture of more things than that is moved as it is, and drawn anew when it rests or its margin is used up. Things
+ * are counted, because the browser draws after the call that asks for it: its time can't be taken.
+ */
+const MANY = 120;
 const SETTLE_MS = 110;
+/** How much a picture may be enlarged or reduced before it is drawn anew. */
+const STRETCH = 1.8;
 
 /** Draws a scene on a canvas, smoothly also where drawing it takes longer than a frame. */
 export class Painter {
   readonly #canvas: HTMLCanvasElement;
   #drawn: { readonly camera: Camera; readonly size: Size } | null = null;
-  #took = 0;
+  #things = 0;
   #settling = 0;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -23,14 +28,19 @@ export class Painter {
   /** Only the camera has changed since the last picture. */
   move(scene: Scene, camera: Camera, size: Size, look: Look): void {
     window.clearTimeout(this.#settling);
-    if (this.#took < SLOW_MS || this.#drawn === null) {
-      this.draw(scene, camera, size, look);
-      return;
-    }
-    const from = this.#drawn.camera;
+    const from = this.#drawn?.camera ?? camera;
     const scale = camera.zoom / from.zoom;
     const left = camera.left - from.left * scale - MARGIN * scale;
     const top = camera.top - from.top * scale - MARGIN * scale;
+    const [width, height] = [size.width + 2 * MARGIN, size.height + 2 * MARGIN];
+    const bare =
+      left > 0 || top > 0 || left + width * scale < size.width || top + height * scale < size.height;
+    // Reduced, a picture can't cover the window; that is seen as little as it lasts.
+    const worn = scale > STRETCH || scale < 1 / STRETCH || (bare && scale > 0.95);
+    if (this.#drawn === null || this.#things < MANY || worn) {
+      this.draw(scene, camera, size, look);
+      return;
+    }
     this.#canvas.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
     this.#settling = window.setTimeout(() => this.draw(scene, camera, size, look), SETTLE_MS);
   }
@@ -49,10 +59,8 @@ export class Painter {
     }
     const context = canvas.getContext("2d");
     if (context === null) return;
-    const start = performance.now();
     const shifted = { ...camera, left: camera.left + MARGIN, top: camera.top + MARGIN };
-    drawScene(context, scene, shifted, { size: whole, ratio }, look);
-    this.#took = performance.now() - start;
+    this.#things = drawScene(context, scene, shifted, { size: whole, ratio }, look);
     this.#drawn = { camera, size };
     canvas.style.transform = `translate(${-MARGIN}px, ${-MARGIN}px)`;
   }

@@ -2,6 +2,7 @@ import { BOX, type Curve, type GraphLayout, plainCurve } from "../../../src/site
 import type { Picture } from "../../../src/site/layout/picture.ts";
 import type { SiteEdge, SiteNode } from "../../../src/site/site-data.ts";
 import { type Adjacency, adjacencyOf } from "./adjacency.ts";
+import type { Rectangle } from "./camera.ts";
 import { type ColumnTitle, columnTitles, type Group, groupsOf } from "./groups.ts";
 import type { SceneBox } from "./scene-box.ts";
 
@@ -70,4 +71,35 @@ function around(curve: Curve): Omit<SceneEdge, "from" | "to" | "curve"> {
     bottom = Math.max(bottom, y);
   }
   return { left, top, right, bottom };
+}
+
+const PIECES = 8;
+
+/** Whether an edge may be seen in a part of the picture: tells long edges that lead past it from those within. */
+export function crosses({ curve, left, top, right, bottom }: SceneEdge, view: Rectangle): boolean {
+  const [viewRight, viewBottom] = [view.x + view.width, view.y + view.height];
+  if (left > viewRight || right < view.x || top > viewBottom || bottom < view.y) return false;
+  if (right - left < view.width && bottom - top < view.height) return true;
+  const at = (place: number): number => curve[place] ?? 0;
+  for (let start = 0; start + 7 < curve.length; start += 6) {
+    let [x, y] = [at(start), at(start + 1)];
+    for (let piece = 1; piece <= PIECES; piece += 1) {
+      const t = piece / PIECES;
+      const nextX = cubic(at(start), at(start + 2), at(start + 4), at(start + 6), t);
+      const nextY = cubic(at(start + 1), at(start + 3), at(start + 5), at(start + 7), t);
+      const inside =
+        Math.min(x, nextX) < viewRight &&
+        Math.max(x, nextX) > view.x &&
+        Math.min(y, nextY) < viewBottom &&
+        Math.max(y, nextY) > view.y;
+      if (inside) return true;
+      [x, y] = [nextX, nextY];
+    }
+  }
+  return false;
+}
+
+function cubic(a: number, b: number, c: number, d: number, t: number): number {
+  const u = 1 - t;
+  return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
 }

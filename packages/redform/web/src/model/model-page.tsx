@@ -61,7 +61,7 @@ function Head({ node, description }: { readonly node: SiteNode; readonly descrip
             {tag}
           </a>
         ))}
-        <a href={href(["graph"], { model: node.id })}>Show in the graph</a>
+        <a href={href(["graph"], { focus: node.id })}>Show in the graph</a>
       </p>
       {description === "" ? null : <p className="lead">{description}</p>}
     </div>
