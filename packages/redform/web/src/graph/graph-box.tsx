@@ -43,7 +43,6 @@ export const GraphBox = memo(function GraphBox({ box, state, chosen, faded, read
       className={classes.join(" ")}
       style={{ transform: `translate(${box.x}px, ${box.y}px)` }}
       aria-pressed={chosen}
-      aria-label={[node.name, KIND_LOOKS[node.kind].name, ...factsOf(state, status), reads].join(", ")}
       title={node.summary === "" ? node.id : `${node.id}\n${node.summary}`}
     >
       <svg viewBox={`0 0 ${BOX.width} ${BOX.height}`} className="outline" aria-hidden="true">
@@ -52,10 +51,14 @@ export const GraphBox = memo(function GraphBox({ box, state, chosen, faded, read
       </svg>
       <span className="text">
         <span className="name">{node.kind === "source" ? shortened(node.name, 19) : node.name}</span>
+        <Heard>
+          {[KIND_LOOKS[node.kind].name, ...(status === null ? [] : [STATUS_NAMES[status]])].join(", ")}
+        </Heard>
         <span className="below">
           <span className="note">{noteOf(box, state)}</span>
           <Checks state={state} />
         </span>
+        <Heard>{reads}</Heard>
       </span>
       {status === null ? null : <span className="dot" />}
     </button>
@@ -78,6 +81,7 @@ function Checks({ state }: { readonly state: NodeState | undefined }) {
         <path d={tone === "" ? KIND_LOOKS.assertion.mark : "M8 1l7 14H1z"} />
       </svg>
       {count}
+      <span className="visually-hidden"> {tone === "" ? "checks" : tone}</span>
     </span>
   );
 }
@@ -92,14 +96,7 @@ function noteOf({ node }: SceneBox, state: NodeState | undefined): string {
   return parts.join(" · ");
 }
 
-/** For who hears the box instead of seeing it. */
-function factsOf(state: NodeState | undefined, status: NodeStatus | null): readonly string[] {
-  if (state === undefined) return [];
-  return [
-    ...(status === null ? [] : [STATUS_NAMES[status]]),
-    ...(state.run?.rows == null ? [] : [counted(state.run.rows, "row")]),
-    ...(state.run === null ? [] : [formatDuration(state.run.durationMs)]),
-    ...(state.checks === 0 ? [] : [counted(state.checks, "check")]),
-    ...(state.failing.length === 0 ? [] : [`${state.failing.length} failing`]),
-  ];
+/** For who hears the box instead of seeing it: what colour, shape and edges say. */
+function Heard({ children }: { readonly children: string }) {
+  return <span className="visually-hidden">, {children}, </span>;
 }
