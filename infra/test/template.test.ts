@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { Template as Assertions, Match } from "aws-cdk-lib/assertions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,9 +22,7 @@ const of = (settings: StackSettings): Assertions =>
   Assertions.fromJSON(synthesise(settings) as unknown as Record<string, unknown>);
 
 /** What the validator says is wrong, warnings counted as errors; notes on what replaces a resource left out. */
-function faults(template: Template): readonly string[] {
-  const file = join(folder, "template.json");
-  writeFileSync(file, JSON.stringify(template));
+function faults(file: string): readonly string[] {
   const { diagnostics } = engine.validateStandard(new TemplateFile(file), { strict: true });
   return diagnostics
     .filter(({ severity }) => severity !== "INFO")
@@ -43,7 +42,9 @@ describe.each(Object.entries(forms))("the template, %s", (_, settings) => {
   const resources = Object.values(template.Resources);
 
   it("passes AWS's own validator, warnings counted as errors", () => {
-    expect(faults(template)).toEqual([]);
+    const file = join(folder, "template.json");
+    writeFileSync(file, JSON.stringify(template));
+    expect(faults(file)).toEqual([]);
   });
 
   it("is the same bytes every time", () => {
@@ -264,5 +265,32 @@ describe("a provisioned stack", () => {
       ClusterType: "single-node",
       NumberOfNodes: Match.absent(),
     });
+  });
+});
+
+describe("the role that a workflow takes to plan", () => {
+  const file = fileURLToPath(new URL("../../docs/ci/oidc-role.yaml", import.meta.url));
+
+  it("passes the validator, and can change nothing", () => {
+    expect(faults(file)).toEqual([]);
+    const actions = [...readFileSync(file, "utf8").matchAll(/\b(cloudformation|sts):(\w+)/g)];
+    const others = actions
+      .map(([, , action = ""]) => action)
+      .filter(
+        (action) => !/^(Describe|Validate|CreateChangeSet|DeleteChangeSet|AssumeRoleWith)/.test(action),
+      );
+    expect(others).toEqual([]);
+  });
+});
+
+describe("the validator", () => {
+  it("finds what it is there for: a property that does not exist, a value of the wrong type", () => {
+    const template = synthesise(serverless);
+    const broken = JSON.parse(
+      JSON.stringify(template).replace('"BaseCapacity":8', '"BaseCapacty":8,"MaxCapacity":"x"'),
+    );
+    const file = join(folder, "broken.json");
+    writeFileSync(file, JSON.stringify(broken));
+    expect(faults(file).length).toBeGreaterThan(1);
   });
 });
