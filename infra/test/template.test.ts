@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { Template as Assertions, Match } from "aws-cdk-lib/assertions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { STACK_TAG, type StackSettings, synthesise, type Template } from "../src/index.ts";
+import { STACK_TAG, type StackSettings, synthesise } from "../src/index.ts";
 import { forms, provisioned, serverless } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "redform-template-"));
