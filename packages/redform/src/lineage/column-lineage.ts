@@ -38,7 +38,7 @@ export function graphLineage(graph: CompiledGraph, inputs: LineageInputs = {}): 
   }
   const columns = new Map<string, readonly string[]>();
   for (const [relation, { columns: names }] of known) columns.set(idOf(relation), names);
-  return { edges: [...edges.values()].sort(byPlace), columns, gaps };
+  return { edges: sorted(edges.values()), columns, gaps };
 }
 
 /** The same edges, for who needs no more. `columns`: of relations that stand, by `schema.name`. */
@@ -94,9 +94,11 @@ function edgeOf({ kind, use, steps, renamed, named }: Origin, from: ColumnRef, t
   };
 }
 
-function byPlace(a: ColumnEdge, b: ColumnEdge): number {
-  const key = ({ from, to, kind, use }: ColumnEdge): string =>
-    [to.node, to.column, from.node, from.column, kind, use ?? ""].join("\0");
-  const [one, other] = [key(a), key(b)];
-  return one < other ? -1 : one > other ? 1 : 0;
+/** By `to`, then `from`. */
+function sorted(edges: Iterable<ColumnEdge>): readonly ColumnEdge[] {
+  const keyed = [...edges].map((edge) => {
+    const { from, to, kind, use } = edge;
+    return { edge, key: [to.node, to.column, from.node, from.column, kind, use ?? ""].join("\0") };
+  });
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ edge }) => edge);
 }
