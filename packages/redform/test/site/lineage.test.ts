@@ -67,6 +67,18 @@ describe.skipIf(browser === null)(`column lineage in a browser${reason}`, () => 
     await close();
   });
 
+  it("lights in the graph what a column comes through, and the address bar holds it", async () => {
+    const { page, problems, close } = await openPage(browser, `${url}#/graph?focus=shop.paid`);
+    await page.getByLabel("Column", { exact: true }).selectOption("total");
+    expect(page.url()).toContain("column=total");
+    await page.getByRole("link", { name: "How it is made" }).click();
+    await page.getByRole("heading", { level: 1, name: "total" }).waitFor();
+    await page.getByRole("link", { name: "In the graph" }).click();
+    expect(await page.getByLabel("Column", { exact: true }).inputValue()).toBe("total");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it("goes by keyboard alone, and shows HTML as text", async () => {
     const { page, problems, close } = await openPage(browser, `${url}#/lineage/shop.days/odd`);
     const picture = page.getByRole("region", { name: "Where the column comes from and goes" });

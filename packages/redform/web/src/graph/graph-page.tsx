@@ -4,6 +4,7 @@ import { runPieceName } from "../../../src/site/piece-name.ts";
 import type { RunDetail } from "../../../src/site/site-data.ts";
 import { usePiece } from "../data/use-piece.ts";
 import { counted } from "../format.ts";
+import { useColumnLit } from "../lineage/use-column-lit.ts";
 import { nodeHref } from "../links.ts";
 import type { PageProps } from "../page-props.ts";
 import { Message } from "../parts/message.tsx";
@@ -31,12 +32,13 @@ export function GraphPage({ index, route }: PageProps) {
   const detail = going !== null && run.state === "ready" ? run.value : null;
   const states = useMemo(() => nodeStates(index, detail), [index, detail]);
   const palette = usePalette();
-  const { focus, byRun } = view;
+  const { focus, byRun, column } = view;
   const chosen = scene !== null && focus !== null && scene.byId.has(focus) ? focus : null;
+  const ofColumn = useColumnLit(chosen, column);
   const look = useMemo((): Look => {
-    const lit = scene === null || chosen === null ? null : litAround(chosen, scene.adjacency);
-    return { palette, lit, states, byRun };
-  }, [palette, scene, chosen, states, byRun]);
+    const around = scene === null || chosen === null ? null : litAround(chosen, scene.adjacency);
+    return { palette, lit: ofColumn ?? around, states, byRun };
+  }, [palette, scene, chosen, ofColumn, states, byRun]);
   const stage = useRef<StageHandle>(null);
   const current = useRef(view);
   current.current = view;
@@ -48,7 +50,9 @@ export function GraphPage({ index, route }: PageProps) {
       if (id === current.current.focus) return;
       // Where one looks stays; without a node there is nothing to show alone.
       const place = current.current.only ? null : current.current.place;
-      change(id === null ? { focus: null, only: false, place } : { focus: id, place: current.current.place });
+      const next =
+        id === null ? { focus: null, only: false, place } : { focus: id, place: current.current.place };
+      change({ ...next, column: null });
     },
     [change],
   );

@@ -1,7 +1,8 @@
 import { KIND_LOOKS } from "../../../src/site/drawing/kind-look.ts";
 import type { SiteIndex, SiteNode } from "../../../src/site/site-data.ts";
 import { counted, formatDuration } from "../format.ts";
-import { columnHref, nodeHref } from "../links.ts";
+import { ColumnPicker } from "../lineage/column-picker.tsx";
+import { nodeHref } from "../links.ts";
 import { KindMark } from "../parts/kind-mark.tsx";
 import { StatusBadge } from "../parts/status-badge.tsx";
 import { type Adjacency, litAround } from "./adjacency.ts";
@@ -59,18 +60,7 @@ export function NodeCard({ index, node, state, states, adjacency, view, onChange
       <p className="node-reach">
         {`Made of ${lit.upstream.size - 1}, goes into ${lit.downstream.size - 1}.`}
       </p>
-      {node.columns.length === 0 ? null : (
-        <details>
-          <summary>{counted(node.columns.length, "column")}</summary>
-          <ul className="node-columns">
-            {node.columns.map((column) => (
-              <li key={column}>
-                <a href={columnHref(node.id, column)}>{column}</a>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <ColumnPicker node={node} column={view.column} onPick={(column) => onChange({ column })} />
       <p className="node-actions">
         <a className="tool primary" href={nodeHref(node.id)}>
           Open

@@ -4,6 +4,8 @@ import { href, type Route } from "../router.ts";
 export interface GraphView {
   /** Id of the chosen node. */
   readonly focus: string | null;
+  /** A column of the chosen node: where it comes from and goes is lit in place of the node's whole lineage. */
+  readonly column: string | null;
   /** Show nothing but the lineage of the chosen node. */
   readonly only: boolean;
   /** Show assertions and unit tests as boxes. */
@@ -32,6 +34,7 @@ export function readView({ params }: Route): GraphView {
   const list = (name: string): readonly string[] => [...new Set(params.getAll(name))].sort();
   return {
     focus: params.get("focus"),
+    column: params.get("focus") === null ? null : params.get("column"),
     only: params.get("only") === "1" && params.get("focus") !== null,
     checks: params.get("checks") === "1",
     byRun: params.get("by") === "run",
@@ -43,6 +46,7 @@ export function readView({ params }: Route): GraphView {
 export function viewHref(view: GraphView): string {
   const params = new URLSearchParams();
   if (view.focus !== null) params.set("focus", view.focus);
+  if (view.focus !== null && view.column !== null) params.set("column", view.column);
   if (view.only) params.set("only", "1");
   if (view.checks) params.set("checks", "1");
   if (view.byRun) params.set("by", "run");

@@ -5,7 +5,7 @@ import { litBy } from "../../../src/lineage/lit.ts";
 import { stepsFrom } from "../../../src/lineage/walk.ts";
 import { nodeHref } from "../links.ts";
 import { KindMark } from "../parts/kind-mark.tsx";
-import { navigate, type Route } from "../router.ts";
+import { href, navigate, type Route } from "../router.ts";
 import { Diagram } from "./diagram.tsx";
 import { EdgeList } from "./edge-list.tsx";
 import { ImpactList } from "./impact-list.tsx";
@@ -93,6 +93,7 @@ function Head({ lineage, column, conditions }: Omit<Props, "route"> & { readonly
           />
           Joins and filters
         </label>
+        <a href={href(["graph"], { focus: node, column: column.column })}>In the graph</a>
         <a href="#/lineage">All columns</a>
       </div>
     </header>

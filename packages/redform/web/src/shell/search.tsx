@@ -35,7 +35,9 @@ export function Search({ index, route }: PageProps) {
     setText("");
     input.current?.blur();
     const onGraph = route.path[0] === "graph";
-    navigate(onGraph ? viewHref({ ...readView(route), focus: entry.node, place: null }) : entry.href);
+    navigate(
+      onGraph ? viewHref({ ...readView(route), focus: entry.node, column: null, place: null }) : entry.href,
+    );
   };
   const onKey = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
