@@ -1,12 +1,7 @@
 import { callName, postgresName } from "../typing/column-name.ts";
+import { startsClause } from "./select-parts.ts";
 import { isName, isParens, isSymbol, isWord, type NameLeaf, type Node, raw } from "./tree.ts";
 import { readType, type SqlType } from "./types.ts";
-
-/** Words that end a select list. */
-const CLAUSES = [
-  ...["from", "where", "group", "having", "qualify", "order", "limit", "offset", "window", "into", "fetch"],
-  ...["union", "intersect", "except", "minus"],
-];
 
 /** Words that stand between operands, so that a name behind them is no alias. */
 const OPERATORS = [
@@ -49,7 +44,7 @@ export function nameColumns(
       finish();
       out.push(node);
       item = [];
-    } else if (item !== null && isWord(node, ...CLAUSES) && !isSymbol(nodes[index - 1], ".")) {
+    } else if (item !== null && startsClause(nodes, index)) {
       finish();
       out.push(node);
     } else if (item !== null && isSymbol(node, ",")) {

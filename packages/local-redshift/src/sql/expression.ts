@@ -8,6 +8,7 @@ import { isNotCalled } from "./operands.ts";
 import { operator } from "./operators.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { KEYWORDS, type Rewriting } from "./rewriting.ts";
+import { checkSortedAggregates } from "./sorted-aggregates.ts";
 import { tableFunction } from "./table-functions.ts";
 import { partitionKeys } from "./text-keys.ts";
 import {
@@ -22,6 +23,7 @@ import {
   startsWith,
   stringValue,
 } from "./tree.ts";
+import { uniteText } from "./unions.ts";
 import { unnestSuper } from "./unnest.ts";
 
 /** Rewrites Redshift's expressions and queries into DuckDB's, from left to right and inside out. */
@@ -32,8 +34,9 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
-  const keyed = groupText(unnestSuper(partitionKeys(nodes, findings)), findings);
-  const { rest, limit } = takeTop(nameColumns(keyed, findings?.blankPadded));
+  checkSortedAggregates(nodes);
+  const united = uniteText(groupText(unnestSuper(partitionKeys(nodes, findings)), findings), findings);
+  const { rest, limit } = takeTop(nameColumns(united, findings?.blankPadded));
   const out: Node[] = [];
   for (let at = 0; at < rest.length; ) at = step(rest, at, out, context);
   if (limit !== null) out.push(raw(`limit ${limit}`, " "));

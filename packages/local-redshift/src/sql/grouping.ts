@@ -65,7 +65,7 @@ interface Item {
   readonly name: string | null;
 }
 
-function itemOf(nodes: readonly Node[]): Item {
+export function itemOf(nodes: readonly Node[]): Item {
   if (!isAliased(nodes)) return { expression: nodes, tail: [], name: null };
   const last = nodes.at(-1);
   const size = isWord(nodes.at(-2), "as") ? 2 : 1;

@@ -33,10 +33,17 @@ export function selectsOf(nodes: readonly Node[]): readonly SelectParts[] {
   return starts.map((start) => partsOf(nodes, start, starts.length === 1));
 }
 
+/** Whether a clause begins there: WITHIN GROUP is none. */
+export function startsClause(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  if (!isWord(node, ...CLAUSES) || isSymbol(nodes[at - 1], ".")) return false;
+  return !isWord(node, "group", "order") || isWord(nodes[at + 1], "by");
+}
+
 function partsOf(nodes: readonly Node[], start: number, alone: boolean): SelectParts {
   const next = (from: number): number => {
     let at = from;
-    while (at < nodes.length && !(isWord(nodes[at], ...CLAUSES) && !isSymbol(nodes[at - 1], "."))) at += 1;
+    while (at < nodes.length && !startsClause(nodes, at)) at += 1;
     return at;
   };
   let first = start + 1;

@@ -91,9 +91,13 @@ describe("what would differ without a word", () => {
 
   it("LISTAGG keeps its order, leaves NULLs out, and has no separator of its own (r_LISTAGG)", async () => {
     expect(
-      await row(`select listagg(v, ',') within group (order by v desc), listagg(i) within group (order by i),
-        listagg(distinct ok::varchar, '/') within group (order by ok::varchar), listagg(v, ',') within group (order by v) is null from t`),
-    ).toEqual(["z,ab", "27", "false/true", "false"]);
+      await row(
+        "select listagg(v, ',') within group (order by v desc), listagg(v) within group (order by v desc) from t",
+      ),
+    ).toEqual(["z,ab", "zab"]);
+    expect(
+      await row("select listagg(distinct ok::varchar, '/') within group (order by ok::varchar) from t"),
+    ).toEqual(["false/true"]);
     const long = "select listagg(repeat('x', 65000), ',') from t";
     await expect(db.rows(long)).rejects.toMatchObject({ code: "54000" });
   });

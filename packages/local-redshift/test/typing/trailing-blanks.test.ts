@@ -67,6 +67,17 @@ describe("blanks at the end of text", () => {
     expect(await rows("select distinct upper(a) as k from t where n < 3 order by k limit 1")).toHaveLength(1);
   });
 
+  it("make no row of their own in a UNION", async () => {
+    expect(
+      (await rows("select a, b from t union select a, b from t order by a")).map((row) => row.length),
+    ).toEqual([...[3, 5, 3]]);
+    expect(await rows("select count(*) from (select a from t union select a from u) x")).toEqual(["3"]);
+    expect(await rows("with x as (select * from u union select a, m from u) select sum(m) from x")).toEqual([
+      "30",
+    ]);
+    expect(await rows("select count(*) from (select a from t union all select a from u) x")).toEqual(["6"]);
+  });
+
   it("make no partition of their own", async () => {
     expect(
       await rows(
