@@ -8,6 +8,7 @@ import { createLoads } from "../sql/loads.ts";
 import { candidateOf, createSchema, dropTable, retiredOf } from "../sql/table.ts";
 import type { WarehouseState } from "../warehouse/warehouse.ts";
 import type { LoadKnowledge } from "./decide-load.ts";
+import { driftOf } from "./drift.ts";
 import { hasRetired, type KeyContext, keyContext, keyStatements } from "./keys.ts";
 import { loadTask } from "./load-task.ts";
 import { operationTask } from "./operation-task.ts";
@@ -49,7 +50,9 @@ export function buildPlan(
   const rebuilt = new Set(
     chosen.filter(({ key, kind }) => kind === "table" && !increments.has(key)).map(({ key }) => key),
   );
-  const context = keyContext(graph, audits, keys, rebuilt, state);
+  const copied = chosen.filter(({ key, action }) => increments.has(key) && isCopied(action, state));
+  const anew = new Set([...rebuilt, ...copied.map(({ key }) => key)]);
+  const context = keyContext(graph, audits, keys, anew, state);
   const tasks = chosen.map((action) => {
     const dependsOn = edges.get(action.key) ?? [];
     if (action.kind === "operation") {
@@ -87,6 +90,11 @@ export function buildPlan(
   };
 }
 
+/** Whether an incremental table must be copied before its increment, so that it stands as its model says. */
+function isCopied(action: RunnableAction["action"], state: WarehouseState): boolean {
+  return "enumType" in action && driftOf(action, standing(state, action.target)).copy;
+}
+
 /** The tables of our own that a run needs. */
 function records(chosen: readonly RunnableAction[]): readonly PlannedStatement[] {
   const loads = chosen.some(({ kind, action }) => kind === "operation" && "load" in action);
@@ -107,12 +115,12 @@ function present(values: {
 /** The task whose transaction, if it changes what stands, is written into the ledger. */
 function recorded(task: Task, runId: string): Task {
   if (task.type === "view" || task.type === "assertion") return task;
-  const record: PlannedStatement = { purpose: "record", sql: writeLedger(runId, task.key) };
-  const groups = task.groups.map((group) =>
-    group.transaction
-      ? { ...group, proved: [...(group.proved ?? []), record], look: lookLedger(runId, task.key) }
-      : group,
-  );
+  const groups = task.groups.map((group) => {
+    if (!group.transaction) return group;
+    const key = group.ledgerKey ?? task.key;
+    const record: PlannedStatement = { purpose: "record", sql: writeLedger(runId, key) };
+    return { ...group, proved: [...(group.proved ?? []), record], look: lookLedger(runId, key) };
+  });
   return { ...task, groups };
 }
 

@@ -6,11 +6,13 @@ import type { Relation, TableDesign } from "../warehouse/warehouse.ts";
 export interface Drift {
   /** What differs, as sentences. */
   readonly notes: readonly string[];
-  /** What makes the standing table as the model says, where ALTER TABLE can. */
+  /** What makes the standing table as the model says, in place; none where `copy` is needed. */
   readonly alters: readonly string[];
+  /** Whether it takes a copy of the table, because ALTER TABLE can't change what differs. */
+  readonly copy: boolean;
 }
 
-const NONE: Drift = { notes: [], alters: [] };
+const NONE: Drift = { notes: [], alters: [], copy: false };
 
 /** What the model says nothing of may stand as it does. */
 export function driftOf({ target, redshift }: CompiledTable, standing: Relation | undefined): Drift {
@@ -31,22 +33,22 @@ export function driftOf({ target, redshift }: CompiledTable, standing: Relation 
     })),
   ];
   const sort = sorting?.alter;
+  const notes = [...(sorting === null ? [] : [sorting.note]), ...rest.map(({ note }) => note)];
+  if ((stuck && rest.length > 0) || (sorting !== null && sort === undefined)) {
+    return { notes, alters: [], copy: true };
+  }
   return {
-    notes: [
-      ...(sorting === null ? [] : [sorting.note]),
-      ...rest.map(({ note }) => (stuck ? `${note}; ${REBUILD}` : note)),
-    ],
+    notes,
     // The sort key first: changing it may change encodings too.
     alters: [
       ...(sort === undefined
         ? []
         : [sort.length === 0 ? alterSortKeyAuto(target) : alterSortKeys(target, sort)]),
-      ...(stuck ? [] : rest.map(({ sql }) => sql)),
+      ...rest.map(({ sql }) => sql),
     ],
+    copy: false,
   };
 }
-
-const REBUILD = "ALTER TABLE can't change that: --full-refresh builds the table anew";
 
 function distDrift(declared: RedshiftOptions, standing: TableDesign): string | null {
   const { distStyle, distKey } = declared;
@@ -78,7 +80,7 @@ function sortDrift(
   // Of an empty table nobody tells whether the sort key is automatic.
   if (sortStyle === "auto" && standing.sortKeys.length === 0) return null;
   const note = `its sort key is ${stands}, and the model says ${said}`;
-  if (sortStyle === "interleaved") return { note: `${note}; ${REBUILD}` };
+  if (sortStyle === "interleaved") return { note };
   return { note, alter: sortStyle === "auto" ? [] : sortKeys };
 }
 

@@ -108,6 +108,8 @@ export interface StatementGroup {
   readonly audits?: readonly Audit[];
   /** Run behind the audits, in the same transaction. */
   readonly proved?: readonly PlannedStatement[];
+  /** Under which this transaction stands in the ledger; the task's key unless told. */
+  readonly ledgerKey?: string;
   /** A query that has a row when this transaction was committed. */
   readonly look?: string;
 }

@@ -90,12 +90,14 @@ export function incrementalTask(
   const query = withoutEnd(table.incrementalQuery ?? table.query);
   const { onSchemaChange = "ignore", incrementalStrategy: strategy = "delete+insert" } = redshift;
   const audits = auditsOf(publication.audits, target, null);
-  const { notes, alters } = driftOf(table, standing(publication.state, target));
+  const { notes, alters, copy } = driftOf(table, standing(publication.state, target));
+  const copying = copy ? copyingGroups(table, publication) : [];
   return {
     ...base(table, publication.dependsOn),
     ...told(notes),
     type: "incremental",
     groups: groups(
+      ...copying,
       // A transaction of its own each: the definition changes at once, and readers wait for no rows.
       {
         transaction: false,
@@ -117,10 +119,33 @@ export function incrementalTask(
         ],
       },
     ),
-    cleanup: [],
+    cleanup: copy ? unbuildStatements(candidateOf(target)) : [],
     countRows: countRows(target),
     candidate: null,
   };
+}
+
+/**
+ * Makes of a table that stands one with the same rows that is stored as its model says. Its keys come back
+ * with the increment behind it, and its place in the ledger is its own: the task is not done with it.
+ */
+function copyingGroups(table: CompiledTable, { state, keys }: Publication): readonly StatementGroup[] {
+  const { target } = table;
+  const { clean, swap, drop } = swapOf(target, state);
+  const freedFirst = hasRetired(target, state);
+  const all = `select * from ${quoteTarget(target)}`;
+  return [
+    {
+      transaction: false,
+      statements: [
+        ...(freedFirst ? keys.freed : []),
+        ...clean,
+        ...buildStatements(candidateOf(target), all, table.redshift ?? {}, keys.primaryKey),
+      ],
+    },
+    { transaction: true, ledgerKey: `${targetKey(target)} copied`, statements: swap },
+    { transaction: false, statements: [...(freedFirst ? [] : keys.freed), ...drop] },
+  ];
 }
 
 function told(drift: readonly string[]): Pick<Task, "drift"> {

@@ -7,6 +7,8 @@ import type { Column } from "../../src/plan/increment.ts";
 import type { Plan, PlannedStatement } from "../../src/plan/plan-types.ts";
 import { renderPlan } from "../../src/plan/render.ts";
 import { clearLedger, readLedger } from "../../src/sql/ledger.ts";
+import { readTaken } from "../../src/sql/loads.ts";
+import { LAST_READ } from "../../src/warehouse/redshift/objects.ts";
 import { takeRunLock } from "../../src/warehouse/redshift/run-lock.ts";
 import type { Relation, WarehouseSession, WarehouseState } from "../../src/warehouse/warehouse.ts";
 import { assertion, graph, operation, table } from "../graphs.ts";
@@ -357,4 +359,39 @@ describe("the golden file of what a run keeps in the warehouse", () => {
     const once = sent.filter((sql, at) => sent.indexOf(sql) === at);
     await golden("run-lock", `${once.join(";\n")};\n`);
   });
+});
+
+describe("a load's golden file", () => {
+  const load = (take: "all" | "new"): CompiledGraph =>
+    graph({
+      operations: [
+        operation("events", {
+          hasOutput: true,
+          load: { take, changed: "fail" },
+          queries: [
+            'create table "shop"."events" (id integer, name varchar(20)) diststyle even',
+            'copy "shop"."events" from \'s3://lake/events/\' iam_role default csv',
+          ],
+        }),
+      ],
+    });
+  const etag = '"9a0364b9e99bb480dd25e1f0284c8555"';
+  const object = (name: string) => ({ name: `s3://lake/events/${name}`, etag, bytes: 10 });
+  const newOf = (manifest: string | null): string => {
+    const knowledge = { objects: [object("a"), object("b"), object("c")], taken: [object("a")], manifest };
+    const options = {
+      fullRefresh: false,
+      runId: "20260105T101530123Z-k3f9",
+      loads: new Map([["shop.events", knowledge]]),
+    };
+    return text(buildPlan(load("new"), new Set(["shop.events"]), standing({ name: "events" }), options));
+  };
+
+  it("shows all objects taken beside what stands", () =>
+    golden("load-all", text(planOf(load("all"), standing({ name: "events" })))));
+  it("shows new objects taken by a manifest", () =>
+    golden("load-new-by-manifest", newOf("s3://lake/manifests/k3f9-shop.events.manifest")));
+  it("shows new objects taken by a COPY each", () => golden("load-new-by-object", newOf(null)));
+  it("shows what is asked of a COPY, and of the loads before it", () =>
+    golden("load-questions", `${LAST_READ};\n\n${readTaken({ schema: "shop", name: "events" })};\n`));
 });

@@ -5,7 +5,6 @@ create schema if not exists "shop_assertions";
 create table if not exists "redform"."ledger" (run_id varchar(64) not null, task varchar(512) not null);
 
 -- table shop.users (definitions/users.sqlx)
-drop table if exists "shop__users__redform_new__redform_shape";
 create temporary table "shop__users__redform_new__redform_shape"
 as
 select * from (

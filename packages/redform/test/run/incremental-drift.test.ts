@@ -3,7 +3,7 @@ import type { CompiledGraph, RedshiftOptions } from "../../src/graph/compiled-gr
 import { renderPlan } from "../../src/plan/render.ts";
 import { openLocalWarehouse } from "../../src/warehouse/local.ts";
 import type { Warehouse, WarehouseSession } from "../../src/warehouse/warehouse.ts";
-import { graph, table } from "../graphs.ts";
+import { assertion, graph, table } from "../graphs.ts";
 import { planOf, runStar } from "./star.ts";
 
 let warehouse: Warehouse;
@@ -67,16 +67,60 @@ begin;`);
     expect((await planOf(model({}), warehouse)).tasks[0]?.drift).toBeUndefined();
   });
 
-  it("needs a full refresh for an interleaved sort key, which ALTER TABLE can't make", async () => {
-    await runStar(model({ sortKeys: ["name"] }), warehouse);
-    const wanted = model({ sortStyle: "interleaved", sortKeys: ["id", "name"] });
-    const [task] = (await planOf(wanted, warehouse)).tasks;
+  it("is copied where ALTER TABLE can't change it, with its rows, rights and keys", async () => {
+    const keyed = (redshift: RedshiftOptions): CompiledGraph => {
+      const of = model({ ...redshift, primaryKey: ["id"] });
+      const audit = assertion("t_assertions_primaryKey", {
+        dependsOn: ["shop.t"],
+        parentAction: { schema: "shop", name: "t" },
+        query: "select id from shop.t group by id having count(*) > 1",
+      });
+      return { ...of, assertions: [audit] };
+    };
+    await runStar(keyed({ sortKeys: ["name"] }), warehouse);
+    for (const sql of [
+      // A row that no query of the model gives any more.
+      "insert into shop.t values (7, 'old')",
+      "grant select on shop.t to public",
+      "comment on column shop.t.name is 'what it is called'",
+    ]) {
+      await session.execute(sql);
+    }
+    const wanted = keyed({ sortStyle: "interleaved", sortKeys: ["id", "name"], encode: { name: "zstd" } });
+    const [task] = (await planOf(wanted, warehouse, "second")).tasks;
     expect(task?.drift).toEqual([
-      "its sort key is compound (name), and the model says interleaved (id, name); ALTER TABLE can't change that: --full-refresh builds the table anew",
+      "its sort key is compound (name), and the model says interleaved (id, name)",
+      "the encoding of name is raw, and the model says zstd",
     ]);
-    expect(task?.groups.flatMap(({ statements }) => statements.map(({ purpose }) => purpose))).not.toContain(
-      "alter",
-    );
+    const result = await runStar(wanted, warehouse, "second");
+    expect(result.actions.map(({ status, rows }) => [status, rows])).toEqual([
+      ["success", 2],
+      ["success", null],
+    ]);
+    expect(await standing()).toMatchObject({
+      sortStyle: "interleaved",
+      sortKeys: ["id", "name"],
+      encodings: { name: "zstd" },
+    });
+    const { relations } = await warehouse.state(["shop"]);
+    expect(relations).toMatchObject([
+      {
+        name: "t",
+        notNull: ["id"],
+        constraints: [expect.stringMatching(/^t_pkey/)],
+        grants: [{ privilege: "SELECT", grantee: { kind: "public" } }],
+        columnComments: { name: "what it is called" },
+      },
+    ]);
+    expect((await session.execute("select * from shop.t order by id")).rows).toEqual([
+      ["1", "x"],
+      ["7", "old"],
+    ]);
+    // The copy alone does not make the task a done one.
+    expect(
+      (await session.execute("select task from redform.ledger where run_id = 'second' order by 1")).rows,
+    ).toEqual([["shop.t"], ["shop.t copied"]]);
+    expect((await planOf(wanted, warehouse)).tasks[0]?.drift).toBeUndefined();
   });
 
   it("gives up an interleaved sort key first, because nothing else can be altered under it", async () => {
@@ -87,10 +131,10 @@ begin;`);
     expect(await standing()).toMatchObject({ sortStyle: "interleaved", sortKeys: ["id", "name"] });
     const both = { sortStyle: "interleaved" as const, sortKeys: ["id", "name"], distStyle: "all" as const };
     const [stuck] = (await planOf(model(both), warehouse)).tasks;
-    expect(stuck?.drift).toEqual([
-      "its distribution is even, and the model says all; ALTER TABLE can't change that: --full-refresh builds the table anew",
-    ]);
-    expect(stuck?.groups).toHaveLength(1);
+    expect(stuck?.drift).toEqual(["its distribution is even, and the model says all"]);
+    expect(stuck?.groups[0]?.statements[0]?.sql).toMatch(
+      /^create table "shop"."t__redform_new"\ndiststyle all\n/,
+    );
     const [freed] = (await planOf(model({ sortKeys: ["id"], distStyle: "all" }), warehouse)).tasks;
     expect(freed?.groups[0]?.statements.map(({ sql }) => sql)).toEqual([
       'alter table "shop"."t" alter compound sortkey ("id")',

@@ -15,8 +15,8 @@ import { toAwsError } from "./aws.ts";
 /** SYS_LOAD_DETAIL keeps 256 bytes of an object's name. (dg/SYS_LOAD_DETAIL) */
 const KEPT_BYTES = 256;
 
-/** An object may have been read in pieces. */
-const LAST_READ = `select trim(file_name), max(trim(file_etag)), sum(bytes_scanned), sum(lines_scanned)
+/** What the session's last COPY read. An object may have been read in pieces. */
+export const LAST_READ = `select trim(file_name), max(trim(file_etag)), sum(bytes_scanned), sum(lines_scanned)
 from sys_load_detail
 where query_id = pg_last_copy_id()
 group by 1
