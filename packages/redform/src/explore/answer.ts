@@ -1,6 +1,7 @@
 import type { StatementOutcome, WarehouseSession } from "../warehouse/warehouse.ts";
 import type { Explore, Question } from "./explore.ts";
 import { questionSql } from "./explore-sql.ts";
+import { findMeasure } from "./names.ts";
 
 /** What the warehouse says to a question; plain JSON, the same for the terminal, the server and the pages. */
 export interface Answer {
@@ -25,7 +26,10 @@ export interface AnswerColumn {
   readonly type: string;
 }
 
-/** Asks the warehouse, in two statements, or in three where the rows were cut. @throws WarehouseError */
+/**
+ * Asks the warehouse. The total is asked for itself, because not every measure can be added up; counts of all
+ * groups are added up here, which saves the warehouse a second look at everything. @throws WarehouseError
+ */
 export async function askWarehouse(
   session: Pick<WarehouseSession, "execute">,
   explore: Explore,
@@ -34,18 +38,47 @@ export async function askWarehouse(
 ): Promise<Answer> {
   const sql = questionSql(explore, question);
   const ask = (statement: string): Promise<StatementOutcome> => session.execute(statement, signal);
-  const { columns, rows } = await ask(sql.rows);
-  const [totals = []] = (await ask(sql.total)).rows;
-  const cut = rows.length >= sql.limit && question.by.length > 0;
-  const groups = cut ? Number((await ask(sql.groups)).rows[0]?.[0]) : rows.length;
-  const [first = null, last = null] = explore.time === null ? [] : totals.slice(-2);
-  return {
-    question,
-    columns: columns.map(({ name, type }) => ({ name, type })),
-    rows,
-    total: totals.slice(0, question.measures.length),
-    groups,
-    range: first === null || last === null ? null : { first, last },
-    sql: { rows: sql.rows, total: sql.total },
+  const { by, measures } = question;
+  const answer = (
+    columns: readonly AnswerColumn[],
+    rows: Answer["rows"],
+    groups: number,
+    totals: readonly (string | null)[],
+  ): Answer => {
+    const [first = null, last = null] = explore.time === null ? [] : totals.slice(-2);
+    return {
+      question,
+      columns: columns.map(({ name, type }) => ({ name, type })),
+      rows,
+      total: totals.slice(0, measures.length),
+      groups,
+      range: first === null || last === null ? null : { first, last },
+      sql: { rows: sql.rows, total: sql.total },
+    };
   };
+  if (by.length === 0) {
+    const { columns, rows } = await ask(sql.total);
+    const [totals = []] = rows;
+    return answer(columns.slice(0, measures.length), [totals.slice(0, measures.length)], 1, totals);
+  }
+  const { columns, rows } = await ask(sql.rows);
+  const cut = rows.length >= sql.limit;
+  const groups = cut ? Number((await ask(sql.groups)).rows[0]?.[0]) : rows.length;
+  if (cut || !measures.every((name) => isCount(explore, name))) {
+    const [totals = []] = (await ask(sql.total)).rows;
+    return answer(columns, rows, groups, totals);
+  }
+  const sums = measures.map((_, place) => sumOf(rows.map((row) => row[by.length + place] ?? null)));
+  const [times = []] = sql.times === null ? [] : (await ask(sql.times)).rows;
+  return answer(columns, rows, groups, [...sums, ...times]);
+}
+
+function isCount(explore: Explore, name: string): boolean {
+  const calculation = findMeasure(explore, name)?.calculation;
+  return calculation?.kind === "aggregate" && calculation.aggregate === "count";
+}
+
+/** Whole numbers of any size. */
+function sumOf(values: readonly (string | null)[]): string {
+  return String(values.reduce((sum, value) => sum + BigInt(value ?? "0"), 0n));
 }

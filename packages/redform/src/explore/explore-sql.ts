@@ -22,6 +22,8 @@ export interface QuestionSql {
   readonly rows: string;
   /** One row: the measures over all groups, asked anew because not every measure can be added up. */
   readonly total: string;
+  /** One row: the first and last moment in it; null without a time column. */
+  readonly times: string | null;
   /** How many groups there are; asked only when `rows` may have been cut. */
   readonly groups: string;
   /** `rows` gives no more than this. */
@@ -49,6 +51,10 @@ export function questionSql(explore: Explore, question: Question): QuestionSql {
   return {
     rows: `select\n${lines([...keys, ...values])}\n${from}${where}${grouped}${order.length === 0 ? "" : `\norder by ${order.join(", ")}`}\nlimit ${limit}`,
     total: `select\n${lines([...values, ...times])}\n${from}${where}`,
+    times:
+      times.length === 0
+        ? null
+        : `select\n${lines(times)}\n${fromClause(explore, reads(explore, question, [], []))}${where}`,
     groups: `select count(*) as "groups"\nfrom (\n  select distinct\n${lines(keys.length === 0 ? ["1 as one"] : keys, 4)}\n${indented(`${inner}${where}`)}\n) as "all_groups"`,
     limit,
   };

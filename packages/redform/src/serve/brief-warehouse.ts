@@ -8,6 +8,8 @@ export class BriefWarehouse {
   readonly #open: () => Promise<Warehouse>;
   #opened: Promise<Warehouse> | null = null;
   #users = 0;
+  /** Called when the last user has gone, where who closes waits for that. */
+  #onIdle: (() => void) | null = null;
   /** The last closing, which the next opening waits for. */
   #closing: Promise<void> = Promise.resolve();
 
@@ -23,7 +25,10 @@ export class BriefWarehouse {
       return await work(await this.#opened);
     } finally {
       this.#users -= 1;
-      if (this.#users === 0) await this.#release();
+      if (this.#users === 0) {
+        this.#onIdle?.();
+        await this.#release();
+      }
     }
   }
 
@@ -39,7 +44,13 @@ export class BriefWarehouse {
     });
   }
 
+  /** Waits for those who use it: an engine that is closed under a statement never answers it. */
   async close(): Promise<void> {
+    if (this.#users > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    }
     const warehouse = await this.#opened?.catch(() => null);
     this.#opened = null;
     await warehouse?.close();

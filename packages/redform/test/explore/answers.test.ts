@@ -212,6 +212,21 @@ describe("an answer", () => {
     expect(Number(total[3])).toBe(Math.max(...orders.map((order) => order.amount)));
   });
 
+  it("adds up counts alone, to what the warehouse says of the whole", async () => {
+    for (const asked of [
+      { measures: ["orders", "paid"], by: ["status", "region"], where: ["customer is not null"] },
+      { measures: ["orders"], by: ["day"], from: "2018-11-03" },
+      { measures: ["orders", "amount"] },
+      { measures: ["orders"], by: ["day"], top: 2 },
+    ]) {
+      const { total, range, sql } = await ask(asked);
+      const [whole = []] = (await session.execute(sql.total)).rows;
+      expect([...total, range?.first, range?.last]).toEqual(whole);
+    }
+    const { rows, columns, total } = await ask({ measures: ["orders", "amount"] });
+    expect([rows, columns.map(({ name }) => name)]).toEqual([[total], ["orders", "amount"]]);
+  });
+
   it("joins only what is asked for", async () => {
     expect((await ask({ measures: ["orders"], by: ["status"] })).sql.rows).not.toContain("join");
     const { sql } = await ask({ measures: ["orders"], by: ["region"] });

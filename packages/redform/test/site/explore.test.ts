@@ -151,7 +151,7 @@ describe.skipIf(browser === null)(`an explore on pages from disk${reason}`, () =
         ["", "percent"],
       ],
     };
-    const asked = await queries(Object.values(expected).flatMap(([rows, total]) => [rows, total]));
+    const asked = await queries(Object.values(expected).flatMap((one) => one.slice(0, 2) as string[]));
     for (const [place, [name, [, , styles]]] of Object.entries(expected).entries()) {
       const card = chart(page, name);
       await card.locator("summary").click();
