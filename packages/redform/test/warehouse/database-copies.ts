@@ -19,11 +19,15 @@ export async function prepareDatabase(
   await session.execute("create database prepared");
   await prepare("prepared");
   let made = 0;
+  let making: Promise<unknown> = Promise.resolve();
   return {
     fresh: async () => {
       made += 1;
       const name = `copy_${made}`;
-      await session.execute(`create database ${name} template prepared`);
+      // One after another: they share the session.
+      const mine = making.then(() => session.execute(`create database ${name} template prepared`));
+      making = mine.catch(() => undefined);
+      await mine;
       return name;
     },
     close: () => warehouse.close(),

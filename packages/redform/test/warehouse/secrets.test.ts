@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRedshiftWarehouse } from "../../src/warehouse/redshift.ts";
 import { type Finished, startDataform } from "../cli/dataform.ts";
 import { type FakeAws, startAws } from "./aws.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
@@ -111,6 +112,25 @@ describe("a secret", () => {
       if (process.platform === "linux") expect(listed).toContain("dataform.js");
     });
   }
+
+  it("appears in none of the tables that runs keep in the warehouse", async () => {
+    const warehouse = await openRedshiftWarehouse(
+      { warehouse: "redshift", settings: postgres.settings() },
+      { applicationName: "look", now: Date.now },
+    );
+    const session = await warehouse.connect();
+    const tables = await session.execute(
+      "select table_name from information_schema.tables where table_schema = 'redform' order by 1",
+    );
+    expect(tables.rows.flat()).toEqual(expect.arrayContaining(["ledger", "run_lock"]));
+    for (const [table] of tables.rows) {
+      const { rows } = await session.execute(`select * from redform."${table}"`);
+      for (const secret of [postgres.password, WRONG, AWS_SECRET]) {
+        expect(JSON.stringify(rows), table ?? "").not.toContain(secret);
+      }
+    }
+    await warehouse.close();
+  });
 
   it("appears in no artifact, and not in the server's log", () => {
     const written = artifacts();
