@@ -1,5 +1,7 @@
 import type { Problem } from "../problem.ts";
 import type { Project } from "../project/types.ts";
+import { MOST_ATTEMPTS, pause, replayDelay } from "../run/attempts.ts";
+import { classifyError } from "../warehouse/error-class.ts";
 import { type Warehouse, WarehouseError } from "../warehouse/warehouse.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { reportProblems } from "./problems.ts";
@@ -17,7 +19,7 @@ export async function withWarehouse(
 ): Promise<ExitCode> {
   let warehouse: Warehouse;
   try {
-    warehouse = await waitFor(() => openWarehouse(project, context), flags.wait ?? BRIEFLY, context);
+    warehouse = await waitFor(() => openPatiently(project, context), flags.wait ?? BRIEFLY, context);
   } catch (error) {
     if (error instanceof WarehouseError) return reportProblems([toProblem(error, project)], context, flags);
     throw error;
@@ -29,6 +31,19 @@ export async function withWarehouse(
     throw error;
   } finally {
     await warehouse.close();
+  }
+}
+
+/** A server that has no connection free may have one soon; any other error is told at once. */
+async function openPatiently(project: Project, context: CommandContext): Promise<Warehouse> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openWarehouse(project, context);
+    } catch (error) {
+      const full = error instanceof WarehouseError && classifyError(error).kind === "throttled";
+      if (!full || context.signal.aborted || attempt >= MOST_ATTEMPTS) throw error;
+      await pause(replayDelay(attempt + 1, context.random), context.signal);
+    }
   }
 }
 

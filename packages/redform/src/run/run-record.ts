@@ -72,9 +72,22 @@ export async function startRunRecord(root: string, start: RunStart): Promise<Run
   const { pid } = process;
   await write(file, { ...about, pid, status: "running", actions: [], setup: plan.setup, tasks });
   const sent = new Map<string, readonly RanStatement[]>();
-  let noting: Promise<void> = Promise.resolve();
+  let waiting = "";
+  let noting: Promise<void> | null = null;
+  const writeWaiting = async (): Promise<void> => {
+    try {
+      for (let text = waiting; text !== ""; text = waiting) {
+        waiting = "";
+        await appendFile(journal, text);
+      }
+    } finally {
+      noting = null;
+    }
+  };
+  // What comes while one line is being written goes with the next: opening the file takes longest.
   const append = (line: object): Promise<void> => {
-    noting = noting.then(() => appendFile(journal, `${JSON.stringify(line)}\n`));
+    waiting += `${JSON.stringify(line)}\n`;
+    noting ??= writeWaiting();
     return noting;
   };
   return {
@@ -85,7 +98,7 @@ export async function startRunRecord(root: string, start: RunStart): Promise<Run
       return append({ key, result: withStatements(result, sent) });
     },
     finish: async (result) => {
-      await noting.catch(() => undefined);
+      await noting?.catch(() => undefined);
       const actions = result.actions.map((action) => withStatements(action, sent));
       await write(file, { ...about, ...result, actions, setup: plan.setup, tasks });
       await rm(journal, { force: true });

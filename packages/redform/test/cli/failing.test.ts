@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openRedshiftWarehouse } from "../../src/warehouse/redshift.ts";
 import type { WarehouseSession } from "../../src/warehouse/warehouse.ts";
 import { makeServerCertificate, type ServerCertificateOptions } from "../warehouse/certificates.ts";
 import { openDatabase } from "../warehouse/database-copies.ts";
@@ -125,6 +126,25 @@ describe("a run that can't log in says why and what to do, and makes nothing", (
   });
 });
 
+describe("a server without a free connection", () => {
+  it("is asked again until it has one", async () => {
+    await session.execute("create role busy login password 'pa55-of-busy' connection limit 1");
+    const auth = { method: "password", user: "busy", password: "pa55-of-busy" } as const;
+    const held = await openRedshiftWarehouse(
+      { warehouse: "redshift", settings: postgres.settings({ auth }) },
+      { applicationName: "held", now: Date.now },
+    );
+    const busy = { PG_USER: "busy", PG_PASSWORD: auth.password };
+    const asking = dataform(["query", "select 7 as a", "--env", "pg"], root, busy);
+    const connections = proxy.connections;
+    while (proxy.connections < connections + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await held.close();
+    const { code, stdout, stderr } = await asking;
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/7/);
+  });
+});
+
 describe("a run whose statement fails for good says why and what to do, and leaves nothing half-made", () => {
   const copies: readonly (readonly [
     string,
@@ -215,7 +235,11 @@ describe("a run whose statement fails for good says why and what to do, and leav
       setTimeout(interrupt, 200);
       return { kind: "replace", sql: "select pg_sleep(60)" };
     };
-    const { child, finished } = startDataform(["run", "--env", "pg"], root, env());
+    const { child, finished } = startDataform(
+      ["run", "--env", "pg", "--actions", "staging,lines"],
+      root,
+      env(),
+    );
     interrupt = () => void child.kill("SIGINT");
     const result = await finished;
     expectClear(
@@ -225,6 +249,6 @@ describe("a run whose statement fails for good says why and what to do, and leav
       /cancelled/,
     );
     expect(proxy.statements.some(({ sql }) => sql.startsWith("select pg_cancel_backend("))).toBe(true);
-    await expectNothingLeft(["apart"]);
+    await expectNothingLeft([]);
   });
 });
