@@ -212,7 +212,7 @@ function rebuildsUnderReaders({ name, start, prepared, pauseMs, ...subject }: Su
       return client;
     };
 
-    it("disturb none of them", { timeout: 30_000 + rebuilds * 5_000 }, async () => {
+    it("disturb none of them", { timeout: 30_000 + rebuilds * 15_000 }, async () => {
       const session = await warehouse.connect();
       for (const sql of source) await session.execute(sql);
       const first = await runStar(star, prepared(warehouse), "r0");
@@ -250,5 +250,5 @@ rebuildsUnderReaders({
   start: startLocalServer,
   prepared: (warehouse) => warehouse,
   rebuilds: 5,
-  pauseMs: 50,
+  pauseMs: 300,
 });
