@@ -60,10 +60,13 @@ function partsOfCase({ operand, branches, otherwise }: Case): readonly Expressio
   return [...(operand === null ? [] : [operand]), ...parts, ...(otherwise === null ? [] : [otherwise])];
 }
 
-/** A value of one row, and what decides which row that is. */
+/** A value of one row, or the several that IN compares a list with, and what decides which rows those are. */
 function subquery(query: Query, scope: Scope, reading: Reading): readonly Origin[] {
   const relation = reading.query(query, scope);
-  const value = relation.columns[0]?.origins ?? relation.open.flatMap((open) => open.within ?? []);
+  const value = [
+    ...relation.columns.flatMap(({ origins }) => origins),
+    ...relation.open.flatMap((open) => open.within ?? []),
+  ];
   return merged([...raised(value), ...conditionsOf(relation)]);
 }
 

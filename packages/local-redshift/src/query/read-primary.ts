@@ -205,7 +205,10 @@ const PARTING = ["from", "for", "in", "placing"];
 function argumentsOf(nodes: readonly Node[], readers: Readers): readonly Expression[] {
   if (nodes.length === 1 && isSymbol(nodes[0], "*")) return [];
   const [first] = nodes;
-  const trimmed = isWord(first, "both", "leading", "trailing") ? nodes.slice(1) : nodes;
+  const start = isWord(first, "both", "leading", "trailing") ? 1 : 0;
+  // FIRST_VALUE(expression IGNORE NULLS): says nothing of types or of where a value comes from.
+  const passesNulls = isWord(nodes.at(-2), "ignore", "respect") && isWord(nodes.at(-1), "nulls");
+  const trimmed = nodes.slice(start, passesNulls ? -2 : undefined);
   const args: Expression[] = [];
   for (const part of splitByComma(trimmed)) {
     let from = 0;
