@@ -23,7 +23,7 @@ const { runs } = JSON.parse(readFileSync(join(docs, "data/index.json"), "utf8"))
 const pages: readonly (readonly [name: string, hash: string])[] = [
   ["overview", "#/"],
   ["graph", "#/graph"],
-  ["graph-model", "#/graph?model=sparkify.songplays"],
+  ["graph-model", "#/graph?focus=sparkify.songplays"],
   ["lineage", "#/lineage/sparkify.songplays/song_id"],
   ["models", "#/models"],
   ["model-fact", "#/model/sparkify.songplays"],

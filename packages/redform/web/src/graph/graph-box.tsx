@@ -50,7 +50,7 @@ export const GraphBox = memo(function GraphBox({ box, state, chosen, faded, read
         <path d={KIND_LOOKS[node.kind].mark} className="mark" transform="translate(18 16)" />
       </svg>
       <span className="text">
-        <span className="name">{node.kind === "source" ? shortened(node.name, 19) : node.name}</span>
+        <span className="name">{node.kind === "source" ? shortened(node.name, 17) : node.name}</span>
         <Heard>
           {[KIND_LOOKS[node.kind].name, ...(status === null ? [] : [STATUS_NAMES[status]])].join(", ")}
         </Heard>
