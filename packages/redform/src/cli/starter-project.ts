@@ -92,6 +92,8 @@ select
   timestamp '2026-01-02 00:00:00' as last_ordered_at
 `,
   ".gitignore": `.redform/
+environments/*.env
+dwh.cfg
 node_modules/
 `,
 };

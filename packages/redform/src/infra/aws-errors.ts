@@ -42,6 +42,12 @@ const KINDS: readonly Kind[] = [
       "Remove what is not needed, or ask for more in AWS's Service Quotas, in this region. Then give the same command.",
   },
   {
+    code: "exists",
+    pattern: /already ?exists/i,
+    says: "something of that name stands already, outside the stack",
+    remedy: "Remove it, or give infra.name (or infra.roleName) another name. Then give the same command.",
+  },
+  {
     code: "throttled",
     pattern: /Throttl|Rate exceeded|TooManyRequests/i,
     says: "AWS asks for fewer requests",

@@ -19,6 +19,7 @@ export const PRICES = {
 } as const;
 
 const HOURS_A_MONTH = 730;
+const DAYS_A_MONTH = 30;
 const MONTHS_OF = { daily: 30.4, weekly: 4.35, monthly: 1 } as const;
 
 export interface PriceEstimate {
@@ -27,6 +28,8 @@ export interface PriceEstimate {
   readonly atRestMonthly: number | null;
   /** An hour in which it computes all the time. */
   readonly inUseHourly: number | null;
+  /** A month with such an hour each day. */
+  readonly inUseMonthly: number | null;
   /** The most that computing can cost in a month, where something caps it. */
   readonly cappedMonthly: number | null;
   readonly storageGbMonth: number;
@@ -48,15 +51,19 @@ export function estimatePrice(settings: InfraSettings): PriceEstimate {
       usageLimit.action === "deactivate"
         ? usageLimit.rpuHours * MONTHS_OF[usageLimit.period] * PRICES.rpuHour
         : null;
+    const daily = hourly * DAYS_A_MONTH;
+    const inUse = Math.min(daily, capped ?? daily);
     const limit = `${usageLimit.rpuHours} RPU-hours ${usageLimit.period}`;
     return {
       ...shared,
       atRestMonthly: secretMonth,
       inUseHourly: hourly,
+      inUseMonthly: inUse + secretMonth,
       cappedMonthly: capped,
       lines: [
-        `at rest  ${dollars(0)} for computing; ${keeping}`,
+        `at rest  ${dollars(0)} a month for computing; ${keeping}`,
         `in use   ${dollars(hourly)} an hour at ${baseCapacity} RPUs (${dollars(PRICES.rpuHour, 3)} an RPU-hour, by the second, ${PRICES.leastSeconds} seconds at least)`,
+        `         ${dollars(inUse)} a month for an hour each day${inUse < daily ? `; ${dollars(daily)} but for the limit` : ""}`,
         capped === null
           ? `limit    ${limit} only ${usageLimit.action === "log" ? "logs" : "reports"}: nothing caps the bill`
           : `limit    ${limit}, then it is turned off: ${dollars(capped)} a month for computing at most`,
@@ -72,6 +79,7 @@ export function estimatePrice(settings: InfraSettings): PriceEstimate {
       ...shared,
       atRestMonthly: null,
       inUseHourly: null,
+      inUseMonthly: null,
       cappedMonthly: null,
       lines: [
         `at rest  the price of ${settings.nodeType} is not known here: see ${source}; ${keeping}`,
@@ -85,6 +93,7 @@ export function estimatePrice(settings: InfraSettings): PriceEstimate {
     ...shared,
     atRestMonthly: monthly + secretMonth,
     inUseHourly: hourly,
+    inUseMonthly: monthly + secretMonth,
     cappedMonthly: null,
     lines: [
       `at rest  ${dollars(monthly)} a month: nodes are paid by the hour, busy or idle; ${keeping}`,

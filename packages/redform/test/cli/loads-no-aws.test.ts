@@ -24,7 +24,7 @@ async function loadedBy(root: string, args: readonly string[]): Promise<string> 
     join(root, "register.mjs"),
     `import { register } from "node:module"; register(${JSON.stringify(pathToFileURL(join(root, "hooks.mjs")).href)});`,
   );
-  const env = { PATH: process.env.PATH, NO_COLOR: "1" };
+  const env = { PATH: process.env.PATH, NO_COLOR: "1", AWS_EC2_METADATA_DISABLED: "true" };
   const command = ["--import", join(root, "register.mjs"), bin, ...args];
   await promisify(execFile)(process.execPath, command, { cwd: root, env }).catch(() => {});
   return readFileSync(list, "utf8");

@@ -134,3 +134,8 @@ export function standing(world: World): readonly string[] {
   const { namespaces, workgroups, clusters, logGroups, usageLimits } = world;
   return [namespaces, workgroups, clusters, logGroups, usageLimits].flatMap((kind) => [...kind.keys()]);
 }
+
+/** Until something holds; the test's own time limit ends a wait in vain. */
+export async function waitFor(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+}

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startDataform } from "../cli/dataform.ts";
-import { infraTests } from "./infra-command.ts";
+import { infraTests, waitFor } from "./infra-command.ts";
 
 const { aws, project } = infraTests();
 
@@ -14,10 +14,6 @@ const env = {
 };
 const start = (root: string, ...args: readonly string[]) =>
   startDataform(["infra", ...args, "--env", "redshift", "--yes"], root, env);
-
-async function waitFor(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 it("a process that is stopped by Ctrl-C, and one that is killed, are taken up by the next, and all is removed", async () => {
   const root = project();
