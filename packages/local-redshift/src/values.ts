@@ -23,10 +23,11 @@ function intervalText(text: string): string {
   });
 }
 
-/** CHAR filled with blanks to its length in bytes. */
+/** CHAR filled with blanks to its length in bytes; more of them than that are cut off. */
 export function padded(text: TextValue, type: Known | undefined): TextValue {
   if (text === null || type?.kind !== "char") return text;
-  return text + " ".repeat(Math.max(0, (type.bytes ?? 1) - Buffer.byteLength(text)));
+  const held = text.replace(/ +$/, "");
+  return held + " ".repeat(Math.max(0, (type.bytes ?? 1) - Buffer.byteLength(held)));
 }
 
 /** The shortest text that reads back as the same number, with an exponent where Redshift prints one. */

@@ -4,6 +4,7 @@ import { nameColumns } from "./column-names.ts";
 import { rewriteCall } from "./function-call.ts";
 import { groupText } from "./grouping.ts";
 import { keyword } from "./keywords.ts";
+import { refuseForeignSyntax } from "./not-redshift.ts";
 import { isNotCalled } from "./operands.ts";
 import { operator } from "./operators.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
@@ -34,6 +35,7 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
+  refuseForeignSyntax(nodes, findings);
   checkSortedAggregates(nodes);
   const united = uniteText(groupText(unnestSuper(partitionKeys(nodes, findings)), findings), findings);
   const { rest, limit } = takeTop(nameColumns(united, findings?.blankPadded));

@@ -80,7 +80,7 @@ const NOT_CALLED: ReadonlySet<string> = new Set([
     "top",
     "lateral",
   ],
-  ...["insert", "update", "delete", "pivot", "unpivot"],
+  ...["insert", "update", "delete", "pivot", "unpivot", "exclude"],
 ]);
 
 /** Whether a node may be the name of a call when parentheses follow. */

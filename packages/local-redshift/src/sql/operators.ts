@@ -29,7 +29,7 @@ export function operator(nodes: readonly Node[], at: number, out: Node[], contex
     out.push(raw(`${node.text.startsWith("!") ? "!~" : "~"} ${macro}(${pattern})`, node.before));
     return end;
   }
-  if (isSymbol(node, "#", "|/", "||/", "~~", "!~~", "~~*", "!~~*")) {
+  if (isSymbol(node, "#", "|/", "||/", "~~", "!~~", "~~*", "!~~*", "^@", "**", "//", "==", "->", "->>")) {
     throw new RedshiftError(`the operator ${node.text} is not supported by local-redshift`, {
       code: "0A000",
     });

@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, Write>> = {
   localtime: (word, context) => `${localMoment(word, context)}::time`,
   localtimestamp: localMoment,
   current_time: refused("its type is TIMETZ", "Use localtime, getdate() or sysdate."),
+  current_catalog: refused("Redshift's name for it is current_database()"),
   current_namespace: refused("it is in no account"),
   current_aws_account: refused("it is in no account"),
 };

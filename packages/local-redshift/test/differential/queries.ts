@@ -79,7 +79,7 @@ export const queries: readonly string[] = [
   "select g, ok, count(*) from t group by cube (g, ok) order by g, ok, 3",
   "select g, ok, count(*) from t group by grouping sets ((g), (ok), ()) order by g, ok, 3",
   "select g, grouping(g), count(*) from t group by rollup (g) order by 2, 1",
-  "select max(i) - min(i) as spread, count(*) filter (where i > 0) from t",
+  "select max(i) - min(i) as spread, count(case when i > 0 then 1 end) from t",
   "select sum(case when ok then 1 else 0 end) from t",
   "select upper(g), count(*) from t group by upper(g) order by 1",
   "select percentile_cont(0.5) within group (order by f) from t where id < 5",
@@ -167,7 +167,6 @@ export const queries: readonly string[] = [
   "select id, bool_or(ok) over (partition by g) from t order by id",
   "select id, max(d) over (order by id rows between 3 preceding and current row) from t order by id",
   // Values and odds
-  "select * from (values (1, 'a'), (2, 'b'), (null, null)) as v (n, s) order by n",
   "select 1 as a, 'two' as b, null as c, 3.0 as d",
   "select 'it''s' as q, 'a''''b'",
   "select -- a comment\n 1 /* another /* nested */ one */ + 2",

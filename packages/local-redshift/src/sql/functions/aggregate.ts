@@ -74,6 +74,7 @@ export const aggregateFunctions: FunctionList = {
 
 /** COUNT(DISTINCT text) passes over blanks at the end, as every comparison does. */
 function count(call: Call): string {
+  argument(call, 0);
   const [type] = call.argTypes;
   const keyed = call.distinct && type !== null && type !== undefined && isText(type);
   return aggregate(call, "count", keyed ? [`rs_key(${argument(call, 0)})`] : call.args);

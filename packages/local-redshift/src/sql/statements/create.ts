@@ -14,6 +14,9 @@ import { createView } from "./views.ts";
 export function create(nodes: readonly Node[], context: StatementContext): Action {
   const replace = startsWith(nodes, 1, "or", "replace");
   const at = replace ? 3 : 1;
+  if (replace && !isWord(nodes[at], "view", "function", "procedure", "model", "library", "external")) {
+    throw unexpected(nodes[1]);
+  }
   const kind = nodes[at];
   const temporary = isWord(kind, "temp", "temporary") || startsWith(nodes, at, "local", "temp");
   const kindAt = temporary ? (isWord(kind, "local") ? at + 2 : at + 1) : at;

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { testDatabase } from "../database.ts";
+
+// dg/c_unsupported-postgresql-features, dg/r_SELECT_synopsis, dg/r_UNION: "INTERSECT ALL and EXCEPT ALL are not supported".
+describe("what the engine would take and Redshift refuses", () => {
+  const db = testDatabase();
+  beforeAll(async () => {
+    await db.run(
+      "create table t (a integer, b varchar(9), p super); insert into t values (1, 'x', array(7, 8))",
+    );
+  });
+
+  const refused: readonly (readonly [sql: string, what: string])[] = [
+    ["select distinct on (a) a, b from t", "DISTINCT ON"],
+    ["select count(*) filter (where a = 1) from t", "FILTER"],
+    ["select * from (values (1), (2)) v(x)", "VALUES as a table"],
+    ["select array[1, 2]", "arrays"],
+    ["select [1, 2] from t", "arrays"],
+    ["select a from t where a in (1) and [1] is null", "arrays"],
+    ["select {'a': 1}", "braces"],
+    ["select b[1] from t", "subscripts"],
+    ["select (a, b) from t", "row as a value"],
+    ["select * replace (a + 1 as a) from t", "* REPLACE"],
+    ["select a from t except all select 1", "EXCEPT ALL"],
+    ["select a from t order by all", "ORDER BY ALL"],
+    ["select a from t limit 10%", "LIMIT"],
+    ["select * from t semi join t u on t.a = u.a", "SEMI"],
+    ["select * from t using sample 1", "SAMPLE"],
+    ["select * from t tablesample 10", "TABLESAMPLE"],
+    ["select a is not distinct from 1 from t", "IS DISTINCT FROM"],
+    ["select interval 3 day", "interval"],
+    ["select a, from t", "comma"],
+    ["select 1 == 1", "operator =="],
+    ["select 2 ** 3", "operator **"],
+    ["with x as materialized (select 1) select * from x", "MATERIALIZED"],
+    ["insert into t values (1, 'x', null) returning a", "RETURNING"],
+    ["delete from t returning a", "RETURNING"],
+    ["insert into t values (1, 'x', null) on conflict do nothing", "ON CONFLICT"],
+    ["insert into t by name select 1 as a", "BY NAME"],
+  ];
+  it.each(refused)("%s", async (sql, what) => {
+    await expect(db.run(sql)).rejects.toMatchObject({
+      code: "42601",
+      message: expect.stringContaining(what),
+    });
+  });
+
+  it("replaces no table, and counts nothing that is not named", async () => {
+    await expect(db.run("create or replace table t as select 1 as a")).rejects.toMatchObject({
+      code: "42601",
+    });
+    await expect(db.run("select count() from t")).rejects.toMatchObject({ code: "42883" });
+  });
+
+  it("leaves the same words and signs alone where they mean something else", async () => {
+    const sql = `select p[0], t.p[1], "filter", "using" as "limit", '[1]' as "values", 5 % 3, interval '3 days', array(1, 2),
+        (a) as x, a in (1, 2), (a, b) in (select 1, 'x'), case when a = 1 then (select max(a) from t) end as y
+      from (select p, a, b, 1 as "filter", 2 as "using" from t) t where (a, a) = (1, 1) order by (a), "filter" limit 1`;
+    expect((await db.rows(sql))[0]?.slice(0, 6)).toEqual(["7", "8", "1", "2", "[1]", "2"]);
+    expect(await db.rows("select * exclude (p) from t")).toEqual([["1", "x"]]);
+    expect(await db.rows("select * exclude p, b from t".replace("p, b", "p"))).toEqual([["1", "x"]]);
+    expect(await db.rows("select a from t union all select 2 minus select 2 order by 1")).toEqual([["1"]]);
+  });
+});
