@@ -87,3 +87,24 @@ describe("a log that grows, repeats itself and shrinks", () => {
     }
   });
 });
+
+describe("a log of which only new files are loaded", () => {
+  it("gives what a whole load of all of them would have given, and takes no file twice", async () => {
+    const files = jsonFiles(sources.log_data);
+    const fresh = { load: "new" };
+    const growing = partOfLog("growing", files.slice(3, 12));
+    await project.run(growing, fresh, ["--full-refresh"]);
+    for (const file of files.slice(12, 15)) cpSync(file, join(growing.log_data, basename(file)));
+    const { actions } = await project.run(growing, fresh);
+    const loaded = Object.fromEntries(
+      actions.flatMap(({ target, loaded: took }) =>
+        took === undefined ? [] : [[target.name, took.objects]],
+      ),
+    );
+    expect(loaded).toEqual({ staging_events: 3 });
+    expect(await project.standing()).toEqual(expected(growing.log_data));
+    expect(
+      await project.query("select count(*) from redform.loaded_objects where table_name = 'staging_events'"),
+    ).toEqual([["12"]]);
+  });
+});

@@ -28,6 +28,7 @@ interface RunDocument {
     readonly type: string;
     readonly status: string;
     readonly rows: number | null;
+    readonly loaded?: { readonly objects: number };
   }[];
 }
 
@@ -47,11 +48,16 @@ export class SparkifyProject {
     }
   }
 
-  async run(sources: Sources): Promise<RunDocument> {
-    const vars = Object.entries(sources)
+  /** `more` are other variables, `options` other options of the run. */
+  async run(
+    sources: Sources,
+    more: Readonly<Record<string, string>> = {},
+    options: readonly string[] = [],
+  ): Promise<RunDocument> {
+    const vars = Object.entries({ ...sources, ...more })
       .map(([name, value]) => `${name}=${value}`)
       .join(",");
-    return this.#json<RunDocument>(["run", "--json", "--vars", vars]);
+    return this.#json<RunDocument>(["run", "--json", "--vars", vars, ...options]);
   }
 
   /** Runs in an environment with its own variables of the process, and nothing else of this one's. */

@@ -76,7 +76,14 @@ describe("increments of random arrivals", () => {
     version: fc.integer({ min: 1, max: 9 }),
     v: fc.integer({ min: 0, max: 99 }),
   });
-  const batches = fc.array(fc.array(row, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 });
+  const batch = fc.record({
+    rows: fc.array(row, { minLength: 1, maxLength: 6 }),
+    /** The run is repeated although nothing came. */
+    again: fc.boolean(),
+    /** The batch before arrives once more. */
+    repeats: fc.boolean(),
+  });
+  const batches = fc.array(batch, { minLength: 1, maxLength: 4 });
   const literal = (value: string | number | null): string =>
     value === null ? "null" : typeof value === "number" ? String(value) : `'${value}'`;
 
@@ -93,13 +100,15 @@ describe("increments of random arrivals", () => {
           fc.asyncProperty(batches, async (arriving) => {
             await sql("delete from source.events");
             await sql("drop table if exists shop.events");
-            for (const [at, batch] of arriving.entries()) {
-              const values = batch.map(
+            for (const [at, { rows, again, repeats }] of arriving.entries()) {
+              const repeated = repeats ? (arriving[at - 1]?.rows ?? []) : [];
+              const values = [...rows, ...repeated].map(
                 ({ id, part, version, v }) =>
                   `(${[literal(id), literal(part), version, v, at + 1].join(", ")})`,
               );
               await sql(`insert into source.events values ${values.join(", ")}`);
               expect(await run(of)).toMatchObject({ status: "success" });
+              if (again) expect(await run(of)).toMatchObject({ status: "success" });
             }
             const incremented = await sql(KEPT);
             await run(of, true);

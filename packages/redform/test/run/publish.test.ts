@@ -122,6 +122,26 @@ describe("a table whose audits fail", () => {
       expect(await sql("select count(*) from svv_tables where table_name like '%redform%'")).toEqual([["0"]]);
     }));
 
+  it("leaves late-binding views over it as they are: they answer before, and after with the new rows", () =>
+    withStar(async ({ sql, run }) => {
+      await run();
+      await sql("create view shop.names as select name from shop.users with no schema binding");
+      await sql("grant select on shop.names to public");
+      await sql("insert into source.users values (2, 'Grace again')");
+      expect((await run()).status).toBe("failure");
+      expect(await sql("select count(*) from shop.names")).toEqual([["2"]]);
+      await sql("update source.users set id = 3 where name = 'Grace again'");
+      expect((await run()).status).toBe("success");
+      expect(await sql("select name from shop.names order by 1")).toEqual([
+        ["Ada"],
+        ["Grace"],
+        ["Grace again"],
+      ]);
+      expect(
+        await sql("select privilege_type from svv_relation_privileges where relation_name = 'names'"),
+      ).toEqual([["SELECT"]]);
+    }));
+
   it("takes no increment either: not a row of it goes live", () =>
     withStar(async ({ sql, run }) => {
       await run();
