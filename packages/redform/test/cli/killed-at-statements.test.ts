@@ -18,6 +18,7 @@ import { fillLocal, goOn, onLocal, recordsOf, starFiles, UNDISTURBED } from "./k
 
 /** `npm run prove` kills at every statement; the suite at each commit and at every eighth. */
 const PROVE = process.env["PROVE"] !== undefined;
+const TIMEOUT_MS = PROVE ? 3_600_000 : 300_000;
 
 interface Moment {
   readonly at: number;
@@ -153,7 +154,7 @@ concurrency: 1
     await proxy.stop();
   }
 
-  it("gives the tables of an undisturbed run, and no row twice", { timeout: 900_000 }, async () => {
+  it("gives the tables of an undisturbed run, and no row twice", { timeout: TIMEOUT_MS }, async () => {
     await inParallel(momentsOf(statements), 3, killAt);
   });
 });
@@ -206,7 +207,7 @@ describe("kill -9 at any statement of a run, and then --resume, on the local war
     expect({ label, stands: await stands(root) }).toEqual({ label, stands: UNDISTURBED });
   }
 
-  it("gives the tables of an undisturbed run, and no row twice", { timeout: 900_000 }, async () => {
+  it("gives the tables of an undisturbed run, and no row twice", { timeout: TIMEOUT_MS }, async () => {
     await inParallel(momentsOf(statements), 2, killAt);
   });
 });
