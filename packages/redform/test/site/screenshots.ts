@@ -3,7 +3,8 @@
  *
  *   npm run screenshots [-- NAME …]
  *
- * It shows what `dataform docs` has written last. With names, only pages whose name begins with one of them.
+ * It shows what `dataform docs` has written last. With names, only pages whose name begins with one of them. The
+ * name README makes docs/images/overview.png anew.
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -44,6 +45,15 @@ const { browser, reason } = await findBrowser();
 if (browser === null) throw new Error(`no pictures${reason}`);
 mkdirSync(out, { recursive: true });
 try {
+  if (wanted.includes("README")) {
+    const { page, close } = await openPage(browser, pathToFileURL(join(docs, "index.html")).href, {
+      width: 1280,
+      height: 860,
+    });
+    await settled(page);
+    await page.screenshot({ path: join(root, "docs/images/overview.png") });
+    await close();
+  }
   for (const [name, hash] of pages) {
     if (wanted.length > 0 && !wanted.some((one) => name.startsWith(one))) continue;
     for (const scheme of ["light", "dark"] as const) {

@@ -1,6 +1,7 @@
 import { foldColumns, foldsFor } from "./fold-columns.ts";
 import { BOX, type Curve, GAP, type GraphLayout, type PlacedBox, type Route } from "./graph-layout.ts";
 import type { Picture } from "./picture.ts";
+import { layoutPlainly, weightOf } from "./plain-layout.ts";
 
 /** Graphviz, as far as it is used: DOT text to the layout as lines of text. */
 export interface DotEngine {
@@ -17,6 +18,10 @@ export async function loadGraphviz(): Promise<DotEngine> {
 const ROUTED = 400;
 /** Above that, Graphviz looks less long for fewer crossings and shorter edges. */
 const LARGE = 2000;
+/** The weight above which it is told so, too: long edges cost as much as boxes. */
+const DEEP = 5000;
+/** The weight above that, as of chains of hundreds of models, Graphviz takes minutes or runs out of stack. */
+const HEAVY = 12_000;
 const POINTS = 72;
 
 /**
@@ -25,8 +30,14 @@ const POINTS = 72;
  */
 export function layoutPicture(picture: Picture, engine: DotEngine): GraphLayout {
   if (picture.nodes.length === 0) return { width: 0, height: 0, boxes: [], routes: [] };
-  const routed = picture.nodes.length <= ROUTED;
-  const { boxes, routes } = readPlain(engine.layout(dotOf(picture, routed), "plain", "dot"), picture, routed);
+  const weight = weightOf(picture);
+  if (weight > HEAVY) return layoutPlainly(picture);
+  const routed = picture.nodes.length <= ROUTED && weight <= DEEP;
+  const { boxes, routes } = readPlain(
+    engine.layout(dotOf(picture, routed, weight), "plain", "dot"),
+    picture,
+    routed,
+  );
   const folds = foldsFor(boxes);
   if (folds > 1) return sized(foldColumns(boxes, folds), []);
   return sized(boxes, routes);
@@ -42,7 +53,7 @@ function sized(boxes: readonly PlacedBox[], routes: readonly Route[]): GraphLayo
 }
 
 /** Nodes are numbered: their names play no part in where they stand. */
-function dotOf({ nodes, edges }: Picture, routed: boolean): string {
+function dotOf({ nodes, edges }: Picture, routed: boolean, weight: number): string {
   const numbers = new Map(nodes.map(({ id }, place) => [id, place]));
   const read = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const rank = (name: string, kinds: readonly string[]): string => {
@@ -55,7 +66,7 @@ function dotOf({ nodes, edges }: Picture, routed: boolean): string {
   return [
     `digraph{rankdir=LR;nodesep=${GAP.row / POINTS};ranksep=${GAP.column / POINTS}`,
     `splines=${routed ? "true" : "line"};mclimit=${routed ? 4 : 1}`,
-    nodes.length > LARGE ? "mclimit=0.2;nslimit=0.5" : "",
+    nodes.length > LARGE || weight > DEEP ? "mclimit=0.2;nslimit=0.5" : "",
     `node[shape=box,fixedsize=true,label="",${size}];edge[arrowhead=none]`,
     routed ? "edge[tailport=e,headport=w]" : "",
     nodes.map((_, place) => place).join(";"),
