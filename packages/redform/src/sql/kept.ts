@@ -1,5 +1,6 @@
 import type { Target } from "../graph/compiled-graph.ts";
 import { quoteName, quoteTarget } from "../graph/target.ts";
+import { quoteText } from "./literal.ts";
 
 /** A right and who has it. (dg/r_GRANT) */
 export interface GrantedRight {
@@ -40,9 +41,4 @@ export function commentOnTable(target: Target, text: string): string {
 
 export function commentOnColumn(target: Target, column: string, text: string): string {
   return `comment on column ${quoteTarget(target)}.${quoteName(column)} is ${quoteText(text)}`;
-}
-
-/** A string literal; backslashes are escapes in Redshift's. */
-function quoteText(text: string): string {
-  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }

@@ -1,4 +1,5 @@
 import { quoteName } from "../graph/target.ts";
+import { quoteText } from "./literal.ts";
 
 /**
  * The ledger: a row for each transaction of a run that changes what stands, written by that transaction.
@@ -15,24 +16,20 @@ export function createLedger(): string {
 
 /** To be the last statement of the task's transaction. */
 export function writeLedger(runId: string, task: string): string {
-  return `insert into ${TABLE} (run_id, task) values (${text(runId)}, ${text(task)})`;
+  return `insert into ${TABLE} (run_id, task) values (${quoteText(runId)}, ${quoteText(task)})`;
 }
 
 /** Has a row when the task's transaction was committed. */
 export function lookLedger(runId: string, task: string): string {
-  return `select 1 from ${TABLE} where run_id = ${text(runId)} and task = ${text(task)}`;
+  return `select 1 from ${TABLE} where run_id = ${quoteText(runId)} and task = ${quoteText(task)}`;
 }
 
 /** The tasks of a run whose transactions were committed. */
 export function readLedger(runId: string): string {
-  return `select task from ${TABLE} where run_id = ${text(runId)}`;
+  return `select task from ${TABLE} where run_id = ${quoteText(runId)}`;
 }
 
 /** For a run that nobody will go on with. */
 export function clearLedger(runId: string): string {
-  return `delete from ${TABLE} where run_id = ${text(runId)}`;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+  return `delete from ${TABLE} where run_id = ${quoteText(runId)}`;
 }

@@ -1,5 +1,6 @@
 import type { Target } from "../graph/compiled-graph.ts";
 import { quoteTarget } from "../graph/target.ts";
+import { quoteText } from "./literal.ts";
 
 /** A place within a text. */
 interface Span {
@@ -97,8 +98,8 @@ export function copyInto(
   const tail = sql.slice(copy.from.end);
   if (from === null) return `${head}${sql.slice(copy.from.start, copy.from.end)}${tail}`;
   return "manifest" in from
-    ? `${head}${literal(from.manifest)}${tail}\nmanifest`
-    : `${head}${literal(from.object)}${tail}`;
+    ? `${head}${quoteText(from.manifest)}${tail}\nmanifest`
+    : `${head}${quoteText(from.object)}${tail}`;
 }
 
 /** Comments are blank, texts are x, at the same length: words in them mean nothing, and offsets stay. */
@@ -135,8 +136,4 @@ function textOf(quoted: string): string {
     .replace(/''|\\([\s\S])/g, (_, escaped: string | undefined) =>
       escaped === undefined ? "'" : (controls[escaped] ?? escaped),
     );
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,7 @@
 import type { Target } from "../graph/compiled-graph.ts";
 import { quoteName } from "../graph/target.ts";
 import { LEDGER_SCHEMA } from "./ledger.ts";
+import { quoteText } from "./literal.ts";
 
 /**
  * What loads took: a row of `redform.loads` for each load that was published, and one of
@@ -49,15 +50,17 @@ export function recordLoad(record: LoadRecord, taken: readonly TakenObject[]): r
 
 /** COPY of the rows of its objects, where they are many and COPY can read them. */
 export function copyObjects(location: string): string {
-  return `copy ${OBJECTS}\nfrom ${text(location)}\nformat as json 'auto'`;
+  return `copy ${OBJECTS}\nfrom ${quoteText(location)}\nformat as json 'auto'`;
 }
 
 /** The text that such a COPY reads. */
 export function objectLines({ loadId, target }: LoadRecord, taken: readonly TakenObject[]): string {
   const of = { load_id: loadId, schema_name: target.schema, table_name: target.name };
+  const head = JSON.stringify(of).slice(0, -1);
   return taken
-    .map(({ name, etag, bytes, rows }) =>
-      JSON.stringify({ ...of, object: name, etag, byte_count: bytes, row_count: rows }),
+    .map(
+      ({ name, etag, bytes, rows }) =>
+        `${head},"object":${JSON.stringify(name)},"etag":${JSON.stringify(etag)},"byte_count":${bytes},"row_count":${rows}}`,
     )
     .join("\n");
 }
@@ -66,7 +69,7 @@ function insertObjects({ loadId, target }: LoadRecord, taken: readonly TakenObje
   const of = idOf(loadId, target);
   const rows = taken.map(
     ({ name, etag, bytes, rows: count }) =>
-      `(${of}, ${text(name)}, ${text(etag)}, ${bytes}, ${count === null ? "null" : count})`,
+      `(${of}, ${quoteText(name)}, ${quoteText(etag)}, ${bytes}, ${count === null ? "null" : count})`,
   );
   const batches: string[] = [];
   for (let at = 0; at < rows.length; at += AT_ONCE) {
@@ -82,30 +85,26 @@ export function insertLoad({ loadId, target, replaced }: LoadRecord, taken: read
 }
 
 function idOf(loadId: string, { schema, name }: Target): string {
-  return `${text(loadId)}, ${text(schema)}, ${text(name)}`;
+  return `${quoteText(loadId)}, ${quoteText(schema)}, ${quoteText(name)}`;
 }
 
 /** The objects whose rows a table holds, by the records of its loads: name and ETag. */
 export function readTaken(target: Target): string {
-  const of = `schema_name = ${text(target.schema)} and table_name = ${text(target.name)}`;
+  const of = `schema_name = ${quoteText(target.schema)} and table_name = ${quoteText(target.name)}`;
   return `select distinct o.object, o.etag
 from ${OBJECTS} as o
 join ${LOADS} as l on l.load_id = o.load_id and l.schema_name = o.schema_name and l.table_name = o.table_name
-where l.schema_name = ${text(target.schema)}
-  and l.table_name = ${text(target.name)}
+where l.schema_name = ${quoteText(target.schema)}
+  and l.table_name = ${quoteText(target.name)}
   and l.loaded_at >= (select max(loaded_at) from ${LOADS} where ${of} and replaced)
 order by 1`;
 }
 
 /** Forgets the objects of loads before this one, which is in their place. The loads themselves stay. */
 export function forgetReplaced({ loadId, target }: Omit<LoadRecord, "replaced">): string {
-  return `delete from ${OBJECTS} where schema_name = ${text(target.schema)} and table_name = ${text(target.name)} and load_id <> ${text(loadId)}`;
+  return `delete from ${OBJECTS} where schema_name = ${quoteText(target.schema)} and table_name = ${quoteText(target.name)} and load_id <> ${quoteText(loadId)}`;
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }

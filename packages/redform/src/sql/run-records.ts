@@ -1,5 +1,6 @@
 import { quoteName } from "../graph/target.ts";
 import { LEDGER_SCHEMA } from "./ledger.ts";
+import { quoteText } from "./literal.ts";
 
 /**
  * The records of runs in the warehouse, for whoever asks with SQL and from any machine: `redform.runs`,
@@ -81,7 +82,7 @@ export function insertRun(run: RunRow): string {
     String(run.fullRefresh),
     optional(run.resumes),
     // What does not fit is not known: such a run is gone on with where its own record is.
-    new TextEncoder().encode(selected).length > MOST_BYTES ? "null" : literal(selected),
+    new TextEncoder().encode(selected).length > MOST_BYTES ? "null" : quoteText(selected),
     text(run.holder),
   ];
   return `insert into ${RUNS} values (${values.join(", ")})`;
@@ -185,9 +186,5 @@ function optional(value: string | null): string {
 }
 
 function text(value: string): string {
-  return literal(value.length <= KEPT ? value : `${value.slice(0, KEPT - 1)}…`);
-}
-
-function literal(value: string): string {
-  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+  return quoteText(value.length <= KEPT ? value : `${value.slice(0, KEPT - 1)}…`);
 }

@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type { ManifestPlace } from "./warehouse.ts";
 
 const FOLDER = ".redform/manifests";
@@ -21,7 +21,8 @@ export function localManifests(root: string): ManifestPlace {
 
 /** A file's name: relative to the project where it lies within, so that the project may be moved. */
 export function nameWithin(root: string, name: string): string {
-  if (!isAbsolute(name)) return name;
-  const path = relative(root, name);
-  return path === "" || path.startsWith("..") || isAbsolute(path) ? name : path.split(sep).join("/");
+  const within = root.endsWith(sep) ? root : `${root}${sep}`;
+  if (!name.startsWith(within)) return name;
+  const path = name.slice(within.length);
+  return sep === "/" ? path : path.split(sep).join("/");
 }
