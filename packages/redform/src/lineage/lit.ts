@@ -1,6 +1,6 @@
 import { type Edges, reachable } from "../graph/closure.ts";
 import { type ColumnEdge, type ColumnRef, ROWS } from "./column-edge.ts";
-import { type LineageMap, reach, refKey, stepsFrom } from "./walk.ts";
+import { type LineageMap, type Reached, reach, refKey, stepsFrom } from "./walk.ts";
 
 /** What is lit when a column is picked: the columns that it comes from and goes to, and the edges between. */
 export interface Lit {
@@ -8,15 +8,17 @@ export interface Lit {
   /** Each once, the start among them. */
   readonly columns: readonly ColumnRef[];
   readonly edges: readonly ColumnEdge[];
+  /** Columns that are further away than those that are lit. */
+  readonly further: number;
 }
 
 /**
  * Its own values both ways. `conditions`: also one step of what decides its rows or which rows its value is made
- * of, and of the rows that it decides.
+ * of, and of the rows that it decides. `most` columns are lit in each direction, the nearest.
  */
-export function litBy(map: LineageMap, start: ColumnRef, conditions: boolean): Lit {
-  const up = reach(map, start, "upstream");
-  const down = reach(map, start, "downstream");
+export function litBy(map: LineageMap, start: ColumnRef, conditions: boolean, most = Infinity): Lit {
+  const [up, further] = nearest(reach(map, start, "upstream"), most);
+  const [down, beyond] = nearest(reach(map, start, "downstream"), most);
   const columns = new Map([...up.columns, ...down.columns].map((ref) => [refKey(ref), ref]));
   const edges = [...up.edges, ...down.edges];
   if (conditions) {
@@ -29,7 +31,16 @@ export function litBy(map: LineageMap, start: ColumnRef, conditions: boolean): L
       for (const ref of [edge.from, edge.to]) columns.set(refKey(ref), ref);
     }
   }
-  return { start, columns: [...columns.values()], edges: [...new Set(edges)] };
+  return { start, columns: [...columns.values()], edges: [...new Set(edges)], further: further + beyond };
+}
+
+/** Those that are met first, and how many are left out. */
+function nearest({ columns, edges }: Reached, most: number): readonly [Reached, number] {
+  if (columns.length <= most) return [{ columns, edges }, 0];
+  const kept = columns.slice(0, most);
+  const keys = new Set(kept.map(refKey));
+  const between = edges.filter(({ from, to }) => keys.has(refKey(from)) && keys.has(refKey(to)));
+  return [{ columns: kept, edges: between }, columns.length - most];
 }
 
 /** How many steps each node stands before (negative) or behind the start's: the longest way there. */

@@ -48,6 +48,13 @@ describe("what a picked column lights", () => {
     expect(names(true)).toEqual([...values, "fact:*", "stage:state"].sort());
   });
 
+  it("is the nearest of too many, and how many are further", () => {
+    const { columns, edges: shown, further } = litBy(lineageMap(edges), ref("raw:k"), false, 3);
+    expect(columns.map(({ node }) => node)).toEqual(["raw", "stage", "fact"]);
+    expect(shown.map(({ to }) => to.node)).toEqual(["stage", "fact"]);
+    expect(further).toBe(3);
+  });
+
   it("stands as far from it as the longest way", () => {
     const layers = layersOf(litBy(lineageMap(edges), ref("fact:key"), false));
     expect(Object.fromEntries(layers)).toEqual({ raw: -2, stage: -1, fact: 0, dim: 1, view: 2 });

@@ -3,6 +3,7 @@ import { type ColumnRef, ROWS } from "../../../src/lineage/column-edge.ts";
 import { impactOf } from "../../../src/lineage/impact.ts";
 import { litBy } from "../../../src/lineage/lit.ts";
 import { stepsFrom } from "../../../src/lineage/walk.ts";
+import { counted } from "../format.ts";
 import { nodeHref } from "../links.ts";
 import { KindMark } from "../parts/kind-mark.tsx";
 import { href, navigate, type Route } from "../router.ts";
@@ -10,6 +11,9 @@ import { Diagram } from "./diagram.tsx";
 import { EdgeList } from "./edge-list.tsx";
 import { ImpactList } from "./impact-list.tsx";
 import { columnName, type Lineage, nodeName, viewHref } from "./lineage-data.ts";
+
+/** Columns that are drawn in each direction: more of them are no picture. */
+const NEAREST = 250;
 
 interface Props {
   readonly lineage: Lineage;
@@ -20,7 +24,7 @@ interface Props {
 /** One column: the picture of where it comes from and goes, then in words how it is made and what breaks without it. */
 export function ColumnView({ lineage, column, route }: Props) {
   const conditions = route.params.get("conditions") === "1";
-  const lit = useMemo(() => litBy(lineage.map, column, conditions), [lineage, column, conditions]);
+  const lit = useMemo(() => litBy(lineage.map, column, conditions, NEAREST), [lineage, column, conditions]);
   const impact = useMemo(() => impactOf(lineage.map, column), [lineage, column]);
   const into = stepsFrom(lineage.map, column, "upstream");
   const rows = column.column === ROWS ? [] : stepsFrom(lineage.map, { ...column, column: ROWS }, "upstream");
@@ -30,6 +34,13 @@ export function ColumnView({ lineage, column, route }: Props) {
     <div className="lineage">
       <Head lineage={lineage} column={column} conditions={conditions} />
       <Diagram lit={lit} lineage={lineage} conditions={conditions} />
+      {lit.further === 0 ? null : (
+        <p className="soft">
+          {counted(lit.further, "column")} further away {lit.further === 1 ? "is" : "are"} not drawn.{" "}
+          <a href={href(["graph"], { focus: column.node, column: column.column })}>The graph</a> lights all of
+          their models.
+        </p>
+      )}
       <div className="lineage-panels">
         <section>
           <h2>How it is made</h2>
