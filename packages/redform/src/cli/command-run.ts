@@ -61,7 +61,7 @@ export async function runCommand(
           signal,
         });
         if (!planned.ok) return reportProblems(planned.problems, context, flags);
-        const about = { project, graph: compiled.value, runId };
+        const about = { project, graph: compiled.value, runId, warehouse };
         const teller = await tellOpenLineage(target.value, about, context);
         return execute(project, runId, planned.value, warehouse, flags, teller, { ...context, signal });
       },

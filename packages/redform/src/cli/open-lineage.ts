@@ -1,8 +1,10 @@
-import type { CompiledGraph } from "../graph/compiled-graph.ts";
+import type { CompiledGraph, Target } from "../graph/compiled-graph.ts";
+import type { ColumnTypes } from "../openlineage/job-events.ts";
 import type { Outcome, Problem } from "../problem.ts";
 import { isAddress, type OpenLineageSettings, openLineageOf } from "../project/openlineage-settings.ts";
 import type { Project } from "../project/types.ts";
 import type { RunEvent, RunResult } from "../run/run-result.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "./command.ts";
 
 /** Tells OpenLineage what a run does. Nothing that goes wrong here fails the run. */
@@ -40,14 +42,17 @@ function bad(file: string | null, message: string, remedy: string | null): Outco
   return { ok: false, problems: [problem] };
 }
 
+interface ToldRun {
+  readonly project: Project;
+  readonly graph: CompiledGraph;
+  readonly runId: string;
+  readonly warehouse: Warehouse;
+}
+
 /** Begins to tell of a run. What it needs is loaded only where someone wants the events. */
 export async function tellOpenLineage(
   settings: OpenLineageSettings | null,
-  {
-    project,
-    graph,
-    runId,
-  }: { readonly project: Project; readonly graph: CompiledGraph; readonly runId: string },
+  { project, graph, runId, warehouse }: ToldRun,
   context: CommandContext,
 ): Promise<RunTeller> {
   if (settings === null) return SILENT;
@@ -69,15 +74,17 @@ export async function tellOpenLineage(
   const about = { runId, naming };
   const now = (): string => new Date(context.now()).toISOString();
   const started = new Set<string>();
-  outbox.add(parentEvent(about, "START", now()));
+  const startedAt = now();
+  outbox.add(() => parentEvent(about, "START", startedAt));
   return {
     onEvent: (event) => {
       const { schema, name } = event.kind === "started" ? event.target : event.result.target;
       const job = jobs.get(`${schema}.${name}`);
       if (job === undefined) return;
+      const at = now();
       if (event.kind === "started") {
         started.add(event.key);
-        outbox.add(startEvent(job, about, now()));
+        outbox.add(() => startEvent(job, about, at));
         return;
       }
       const { result } = event;
@@ -85,13 +92,18 @@ export async function tellOpenLineage(
       if (result.startedMs === null) return;
       // An audit begins within its table's task and tells of its end alone; OpenLineage wants both.
       if (!started.has(event.key)) {
-        outbox.add(startEvent(job, about, new Date(context.now() - result.durationMs).toISOString()));
+        const began = new Date(context.now() - result.durationMs).toISOString();
+        outbox.add(() => startEvent(job, about, began));
       }
-      outbox.add(endEvent(job, about, result, now()));
+      outbox.add(async () => {
+        const types = job.kind === "ASSERTION" ? new Map() : await columnTypes(warehouse, result.target);
+        return endEvent(job, about, result, at, types);
+      });
     },
     finish: async ({ status }) => {
       const type = status === "success" ? "COMPLETE" : status === "failure" ? "FAIL" : "ABORT";
-      outbox.add(parentEvent(about, type, now()));
+      const at = now();
+      outbox.add(() => parentEvent(about, type, at));
       const failed = await outbox.flush();
       if (failed === null) return;
       const { terminal } = context;
@@ -100,4 +112,22 @@ export async function tellOpenLineage(
       );
     },
   };
+}
+
+/** The types of what stands under a name; none where the warehouse can't say. */
+async function columnTypes(warehouse: Warehouse, { schema, name }: Target): Promise<ColumnTypes> {
+  const quoted = [schema, name].map((part) => `'${part.replaceAll("'", "''").toLowerCase()}'`);
+  try {
+    const session = await warehouse.connect();
+    try {
+      const { rows } = await session.execute(
+        `select column_name, data_type from svv_columns where table_schema = ${quoted[0]} and table_name = ${quoted[1]}`,
+      );
+      return new Map(rows.map(([column, type]) => [column ?? "", type ?? ""]));
+    } finally {
+      await session.close();
+    }
+  } catch {
+    return new Map();
+  }
 }

@@ -55,7 +55,8 @@ export function httpDestination(url: URL, { apiKey, timeoutMs }: HttpOptions): D
 }
 
 export interface Outbox {
-  readonly add: (event: RunEvent) => void;
+  /** The event is made when its turn comes, so that it may ask the warehouse something. */
+  readonly add: (make: () => RunEvent | Promise<RunEvent>) => void;
   /** Waits until all is sent or given up. Answers why the first one was given up, or null. */
   readonly flush: () => Promise<{ readonly reason: string; readonly unsent: number } | null>;
 }
@@ -66,11 +67,11 @@ export function startOutbox(destination: Destination): Outbox {
   let unsent = 0;
   let last: Promise<void> = Promise.resolve();
   return {
-    add: (event) => {
+    add: (make) => {
       last = last.then(async () => {
         if (failure === null) {
           try {
-            await destination.send(event);
+            await destination.send(await make());
             return;
           } catch (error) {
             failure = reasonOf(error);

@@ -123,8 +123,17 @@ export function startEvent(job: Job, about: RunAbout, eventTime: string): RunEve
   return jobEvent(job, about, "START", eventTime, {});
 }
 
+/** Redshift's names of the types of a table's columns, by column. */
+export type ColumnTypes = ReadonlyMap<string, string>;
+
 /** An action that ended, with what it made and what was found. */
-export function endEvent(job: Job, about: RunAbout, result: ActionResult, eventTime: string): RunEvent {
+export function endEvent(
+  job: Job,
+  about: RunAbout,
+  result: ActionResult,
+  eventTime: string,
+  types: ColumnTypes,
+): RunEvent {
   const ended = result.status === "success" || result.status === "warning";
   const type = ended ? "COMPLETE" : result.status === "failure" ? "FAIL" : "ABORT";
   const message = result.error?.message;
@@ -132,7 +141,12 @@ export function endEvent(job: Job, about: RunAbout, result: ActionResult, eventT
     message === undefined
       ? {}
       : { errorMessage: facet("ErrorMessageRunFacet", { message, programmingLanguage: "SQL" }) };
-  return jobEvent(job, about, type, eventTime, facets, result);
+  return jobEvent(job, about, type, eventTime, facets, { result, types });
+}
+
+interface Ended {
+  readonly result: ActionResult;
+  readonly types: ColumnTypes;
 }
 
 function jobEvent(
@@ -141,7 +155,7 @@ function jobEvent(
   eventType: RunEvent["eventType"],
   eventTime: string,
   facets: Facets,
-  result: ActionResult | null = null,
+  ended: Ended | null = null,
 ): RunEvent {
   const parent = facet("ParentRunFacet", {
     run: { runId: uuidOf(runId) },
@@ -167,8 +181,8 @@ function jobEvent(
         ...documented("DocumentationJobFacet", job.description),
       },
     },
-    inputs: job.reads.map((id) => input(id, job, naming, result)),
-    outputs: job.kind === "ASSERTION" || job.columns.length === 0 ? [] : [output(job, naming, result)],
+    inputs: job.reads.map((id) => input(id, job, naming, ended?.result ?? null)),
+    outputs: job.kind === "ASSERTION" || job.columns.length === 0 ? [] : [output(job, naming, ended)],
   };
 }
 
@@ -194,12 +208,17 @@ function input(id: string, job: Job, naming: Naming, result: ActionResult | null
   };
 }
 
-function output(job: Job, naming: Naming, result: ActionResult | null): OutputDataset {
-  const fields = job.columns.map(({ name, description }) =>
-    description === "" ? { name } : { name, description },
-  );
+function output(job: Job, naming: Naming, ended: Ended | null): OutputDataset {
+  const fields = job.columns.map(({ name, description }) => {
+    const type = ended?.types.get(name);
+    return {
+      name,
+      ...(type === undefined ? {} : { type }),
+      ...(description === "" ? {} : { description }),
+    };
+  });
   const columnLineage = columnLineageFacet(job.edges, naming);
-  const rows = result?.status === "success" ? result.rows : null;
+  const rows = ended?.result.status === "success" ? ended.result.rows : null;
   return {
     ...datasetName(job.id, naming),
     facets: {

@@ -108,7 +108,12 @@ describe("OpenLineage events of a run", () => {
           name: "shop.paid",
           outputFacets: { outputStatistics: { rowCount: 1 } },
           facets: {
-            schema: { fields: [{ name: "id" }, { name: "euros" }] },
+            schema: {
+              fields: [
+                { name: "id", type: "integer" },
+                { name: "euros", type: "integer" },
+              ],
+            },
             columnLineage: {
               fields: {
                 euros: {
