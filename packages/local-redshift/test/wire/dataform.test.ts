@@ -15,11 +15,12 @@ if (reason !== null) process.stderr.write(`the stock dataform is not tested: ${r
 
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 
-/** The models without what the stock runner refuses: keys, and ALL without a distribution key. */
+/** The models without what the stock runner refuses: keys, how a load goes, and ALL without a distribution key. */
 function forStock(sqlx: string): string {
   return sqlx
     .replace(/,?\s*primaryKey: \[[^\]]*\]/, "")
     .replace(/,?\s*foreignKeys: \[[\s\S]*?\](?=\s*\n\s*\})/, "")
+    .replace(/ *redshift: \{\s*(?:\/\/[^\n]*\s*)*load: \{[^}]*\}\s*\},?\n/, "")
     .replace(/ *redshift: \{\s*distStyle: "all"[\s\S]*?\n {2}\},?\n/, "");
 }
 
