@@ -1,3 +1,4 @@
+import { toInfraError } from "./aws-errors.ts";
 import { call, type InfraContext, pause } from "./context.ts";
 import { failure, follow, newestEvent, type Watcher } from "./follow.ts";
 import { InfraError } from "./infra-error.ts";
@@ -67,16 +68,19 @@ async function nameFinalSnapshot(
   const { UpdateStackCommand } = await import("@aws-sdk/client-cloudformation");
   const client = await context.clients.cloudFormation();
   const after = await newestEvent(context, stack.id);
-  await call("cloudformation:UpdateStack", () =>
-    client.send(
-      new UpdateStackCommand({
-        StackName: stack.id,
-        UsePreviousTemplate: true,
-        Parameters: [{ ParameterKey: "FinalSnapshot", ParameterValue: name }],
-        Capabilities: ["CAPABILITY_NAMED_IAM"],
-      }),
-    ),
-  );
+  const update = new UpdateStackCommand({
+    StackName: stack.id,
+    UsePreviousTemplate: true,
+    Parameters: [{ ParameterKey: "FinalSnapshot", ParameterValue: name }],
+    Capabilities: ["CAPABILITY_NAMED_IAM"],
+  });
+  try {
+    await client.send(update);
+  } catch (error) {
+    // A removal that was interrupted has told it already.
+    if (error instanceof Error && /No updates are to be performed/.test(error.message)) return;
+    throw toInfraError(error, "cloudformation:UpdateStack");
+  }
   context.tell(`telling the namespace to leave the snapshot ${name} behind`);
   const { stack: then, events } = await follow(context, stack.id, after, watcher);
   if (then.status !== "UPDATE_COMPLETE") {

@@ -162,8 +162,21 @@ async function finish(
   outcome: "created" | "updated" | "unchanged",
 ): Promise<UpResult> {
   if (!before.protected) await protect(context, before.id, true);
-  for (const line of await ensureLimits(context)) context.tell(`usage limit ${line}`);
   const stack = (await describeStack(context, before.id)) ?? before;
   const outputs = await writeOutputs(context, root, identity, stack);
+  await setLimits(context);
   return { outcome, stackId: stack.id, outputs };
+}
+
+/** A warehouse without its limit is usable, and may cost more than was meant: that is said, and no success. */
+async function setLimits(context: InfraContext): Promise<void> {
+  try {
+    for (const line of await ensureLimits(context)) context.tell(`usage limit ${line}`);
+  } catch (error) {
+    if (!(error instanceof InfraError)) throw error;
+    throw new InfraError(`the warehouse stands, but without its usage limit: ${error.message}`, {
+      code: error.code,
+      remedy: error.remedy,
+    });
+  }
 }

@@ -110,6 +110,21 @@ describe("missing rights", () => {
     expect([status(), standing(aws().world)]).toEqual(["DELETE_COMPLETE", []]);
   });
 
+  it("to the usage limit say that the warehouse stands without it, and the next `up` sets it", async () => {
+    const root = project();
+    refuse("CreateUsageLimit", "AccessDeniedException", "no");
+    const { code, err } = await run("up", root, { yes: true });
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(
+        /the warehouse stands, but without its usage limit: the login lacks a right: redshift-serverless:CreateUsageLimit/,
+      ),
+    ]);
+    aws().refuse = () => null;
+    expect((await run("up", root, { yes: true })).code).toBe(0);
+    expect(aws().world.usageLimits.size).toBe(1);
+  });
+
   it("to the costs alone leave the rest of the status", async () => {
     const root = project();
     await run("up", root, { yes: true });

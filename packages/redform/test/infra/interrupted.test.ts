@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { infraTests, standing, waitFor } from "./infra-command.ts";
+import { ApiError } from "./stand-in/api-error.ts";
 
 const { aws, project, run } = infraTests();
 const status = (): string | undefined => aws().cloudFormation.stacks.at(-1)?.status;
@@ -53,6 +54,21 @@ describe("an interruption", () => {
     ]);
     const again = await run("down", root, { yes: true });
     expect([again.code, standing(aws().world)]).toEqual([0, []]);
+  });
+
+  it("between the final snapshot's name and the removal is taken up with the same name", async () => {
+    const root = project();
+    await run("up", root, { yes: true });
+    const stop = new AbortController();
+    aws().holdAfter = "sparkify UPDATE_COMPLETE";
+    const going = run("down", root, { yes: true, finalSnapshot: "last" }, { signal: stop.signal });
+    aws().refuse = ({ action }) =>
+      action === "DeleteStack" ? new ApiError(400, "Throttling", "Rate exceeded") : null;
+    expect((await going).code).toBe(1);
+    aws().refuse = () => null;
+    aws().held = false;
+    const again = await run("down", root, { yes: true, finalSnapshot: "last" });
+    expect([again.code, [...aws().world.snapshots.keys()]]).toEqual([0, ["last"]]);
   });
 
   it("while it asks leaves nothing", async () => {

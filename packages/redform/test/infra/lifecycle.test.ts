@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { readInfraSettings } from "../../src/project/infra-settings.ts";
 import { loadProject } from "../../src/project/load-project.ts";
 import { infraTests, PROVISIONED, SERVERLESS } from "./infra-command.ts";
 
@@ -219,6 +221,21 @@ describe("drift", () => {
 });
 
 describe("the repository's own environments", () => {
+  it("say what `infra` makes, and read the public data without an account", async () => {
+    const root = fileURLToPath(new URL("../../../..", import.meta.url));
+    expect(await readInfraSettings(root, "redshift", {})).toMatchObject({
+      ok: true,
+      value: { name: "sparkify", form: "serverless", region: "us-west-2", allowedAddress: "auto" },
+    });
+    expect(await loadProject(root, { environment: "udacity" }, {})).toMatchObject({
+      ok: true,
+      value: {
+        environment: { connection: { warehouse: "local", s3: { anonymous: true, region: "us-west-2" } } },
+        settings: { vars: { song_data: "s3://udacity-dend/song_data" } },
+      },
+    });
+  });
+
   it("keep the outputs of `up` out of git", () => {
     expect(readFileSync(new URL("../../../../.gitignore", import.meta.url), "utf8")).toContain(
       "environments/*.env",

@@ -11,12 +11,17 @@ export interface InfraProgress extends Watcher {
  * One line for each resource: on a terminal what goes on is drawn live, elsewhere each event is a line. `write` is
  * where finished lines go.
  */
-export function infraProgress(terminal: Terminal, now: () => number, json: boolean): InfraProgress {
+export function infraProgress(
+  terminal: Terminal,
+  now: () => number,
+  json: boolean,
+  screen: NodeJS.WriteStream = process.stdout,
+): InfraProgress {
   const write = json ? terminal.err : terminal.out;
   const line = (event: StackEvent): string => eventLine(event, terminal);
   if (!terminal.live || json) return { onEvent: (event) => write(line(event)), stop: () => {} };
   const { colors } = terminal;
-  const draw = createLogUpdate(process.stdout);
+  const draw = createLogUpdate(screen);
   const going = new Map<string, { readonly status: string; readonly since: number }>();
   let done = 0;
   const render = (): void => {
