@@ -2,7 +2,7 @@ import type { ColumnEdge, ColumnRef, ColumnUse } from "./column-edge.ts";
 
 /**
  * Column lineage of a whole project, small enough to be sent at once: each name and text stands once, edges name
- * them by their place. docs/site-data.md describes it.
+ * them by their place. docs/lineage.md describes it.
  */
 export interface PackedLineage {
   /** Ids of nodes. */

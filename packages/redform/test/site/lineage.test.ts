@@ -71,6 +71,14 @@ describe.skipIf(browser === null)(`column lineage in a browser${reason}`, () => 
     const { page, problems, close } = await openPage(browser, `${url}#/graph?focus=shop.paid`);
     await page.getByLabel("Column", { exact: true }).selectOption("total");
     expect(page.url()).toContain("column=total");
+    const faded = (node: string): Promise<boolean> =>
+      page.locator(`[data-id="${node}"]`).evaluate((box) => box.classList.contains("faded"));
+    // The view takes the greatest total; what filters alone gets no value of a state.
+    expect([await faded("shop.orders"), await faded("shop.days")]).toEqual([false, false]);
+    await page.goto(`${url}#/graph?focus=shop.orders&column=state`);
+    await page.locator('[data-id="shop.days"].faded').waitFor();
+    expect([await faded("shop.orders"), await faded("shop.paid")]).toEqual([false, true]);
+    await page.goto(`${url}#/graph?focus=shop.paid&column=total`);
     await page.getByRole("link", { name: "How it is made" }).click();
     await page.getByRole("heading", { level: 1, name: "total" }).waitFor();
     await page.getByRole("link", { name: "In the graph" }).click();
