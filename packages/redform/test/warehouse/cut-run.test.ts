@@ -49,10 +49,11 @@ beforeAll(async () => {
   undisturbed = trial.stands;
   statements = trial.statements;
 });
+// It writes out all the copies before it ends.
 afterAll(async () => {
   await copies.close();
   await postgres.stop();
-});
+}, 180_000);
 
 /** The star's second run through a proxy that does something at one statement, and what stands afterwards. */
 async function secondRun(decide: (seen: SeenStatement) => ProxyAction | undefined): Promise<{
