@@ -102,10 +102,12 @@ export function generatedIndex(models: number, seed = 1): SiteIndex {
 
   for (const [layer, { share }] of LAYERS.entries()) {
     const count = Math.max(1, Math.round(models * share));
+    const made = new Map<string, number>();
     for (let index = 0; index < count; index += 1) {
       const domain = domains[Math.floor((index / count) * domains.length)] as string;
-      const first = Math.ceil((domains.indexOf(domain) / domains.length) * count);
-      add(layer, domain, Math.max(0, index - first));
+      const place = made.get(domain) ?? 0;
+      made.set(domain, place + 1);
+      add(layer, domain, place);
     }
   }
   nodes.sort((a, b) => (a.id < b.id ? -1 : 1));

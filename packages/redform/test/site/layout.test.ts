@@ -25,6 +25,7 @@ describe("the layout", () => {
       const picture = modelsOf(models);
       const layout = layoutPicture(picture, engine);
       expect(layout.boxes.map(({ id }) => id)).toEqual(picture.nodes.map(({ id }) => id));
+      expect(new Set(layout.boxes.map(({ id }) => id)).size).toBe(picture.nodes.length);
       expect(overlaps(layout)).toBe(0);
       const at = new Map(layout.boxes.map((box) => [box.id, box]));
       const back = picture.edges.filter(

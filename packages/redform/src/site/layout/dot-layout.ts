@@ -66,7 +66,7 @@ function dotOf({ nodes, edges }: Picture, routed: boolean, weight: number): stri
   return [
     `digraph{rankdir=LR;nodesep=${GAP.row / POINTS};ranksep=${GAP.column / POINTS}`,
     `splines=${routed ? "true" : "line"};mclimit=${routed ? 4 : 1}`,
-    nodes.length > LARGE || weight > DEEP ? "mclimit=0.2;nslimit=0.5" : "",
+    nodes.length > LARGE || weight > DEEP ? "mclimit=0.2;nslimit=0.1" : "",
     `node[shape=box,fixedsize=true,label="",${size}];edge[arrowhead=none]`,
     routed ? "edge[tailport=e,headport=w]" : "",
     nodes.map((_, place) => place).join(";"),
