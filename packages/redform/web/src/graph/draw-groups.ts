@@ -56,8 +56,11 @@ export function drawTitles(
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.fillStyle = palette.inkSoft;
-  for (const { label, x, width, top: y } of titles) {
-    // Narrowed rather than cut: what stands beside it has a title too.
-    context.fillText(label, left + x * zoom, top + y * zoom - 8, Math.max(40, width * zoom + 30));
+  for (const [place, { label, x, top: y }] of titles.entries()) {
+    const next = titles[place + 1];
+    const room = next === undefined ? Number.POSITIVE_INFINITY : (next.x - x) * zoom - 8;
+    // A little narrower, but not so that nobody can read it.
+    if (context.measureText(label).width > room * 1.2) continue;
+    context.fillText(label, left + x * zoom, top + y * zoom - 8, room);
   }
 }

@@ -64,14 +64,13 @@ function groupOf(boxes: readonly SceneBox[]): Group {
 export interface ColumnTitle {
   readonly label: string;
   readonly x: number;
-  readonly width: number;
   readonly top: number;
 }
 
 /** So few boxes need no titles. */
 const FEW = 40;
 
-/** Each column's title: the first part of its folders' names, the largest first. */
+/** Each column's title from left to right: the first part of its folders' names, the largest first. */
 export function columnTitles(boxes: readonly SceneBox[]): readonly ColumnTitle[] {
   if (boxes.length <= FEW) return [];
   const columns = new Map<number, SceneBox[]>();
@@ -80,7 +79,7 @@ export function columnTitles(boxes: readonly SceneBox[]): readonly ColumnTitle[]
     if (list === undefined) columns.set(box.column, [box]);
     else list.push(box);
   }
-  return [...columns.values()].map((list) => {
+  const titles = [...columns.values()].map((list) => {
     const counts = new Map<string, number>();
     for (const { node } of list) {
       const [folder = ""] = folderOf(node).split("/");
@@ -88,7 +87,8 @@ export function columnTitles(boxes: readonly SceneBox[]): readonly ColumnTitle[]
     }
     const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     const named = sorted.filter(([, count], place) => place === 0 || count > list.length / 4).slice(0, 2);
-    const { x, y, width } = groupOf(list);
-    return { label: named.map(([name]) => name).join(", "), x, width, top: y };
+    const { x, y } = groupOf(list);
+    return { label: named.map(([name]) => name).join(", "), x, top: y };
   });
+  return titles.sort((a, b) => a.x - b.x);
 }
