@@ -180,6 +180,14 @@ describe.skipIf(browser === null)(`an explore on pages from disk${reason}`, () =
     await watched.close();
   });
 
+  it("is reached from a column, through all that is made of it", async () => {
+    const page = await open("#/lineage/shop.customers/region");
+    await page.locator('main a[href="#/explore/orders"]').first().click();
+    await chart(page, "by_customer").locator("svg.picture").waitFor();
+    expect(watched.problems).toEqual([]);
+    await watched.close();
+  });
+
   it("carries the charts' answers in any order, and says what only a live page can do", async () => {
     const page = await open("#/explore/orders/ask?measures=orders,buyers&by=customer");
     await page.getByRole("columnheader", { name: "Customer" }).getByRole("button").click();

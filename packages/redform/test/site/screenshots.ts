@@ -32,6 +32,7 @@ const pages: readonly (readonly [name: string, hash: string])[] = [
   ["assertion", "#/model/sparkify_assertions.songplays_equal_next_song_events"],
   ["explores", "#/explore"],
   ["explore", "#/explore/songplays"],
+  ["explore-ask", "#/explore/songplays/ask?measures=plays,listeners&by=day,level"],
   ["runs", "#/runs"],
   ["run", `#/runs/${runs[0]?.runId ?? ""}`],
 ];
