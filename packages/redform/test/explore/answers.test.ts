@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askWarehouse } from "../../src/explore/answer.ts";
 import { type AskedQuestion, checkQuestion } from "../../src/explore/question.ts";
 import { openLocalWarehouse } from "../../src/warehouse/local.ts";
+import { openRedshiftWarehouse } from "../../src/warehouse/redshift.ts";
 import type { Warehouse, WarehouseSession } from "../../src/warehouse/warehouse.ts";
+import { type PostgresServer, startPostgres } from "../warehouse/postgres.ts";
 import { declared, shopFile } from "./shop.ts";
 
 const explore = declared(shopFile);
@@ -82,12 +84,22 @@ function groupsOf(
   return new Map([...groups].map(([key, group]) => [key, counted(group)]));
 }
 
-let warehouse: Warehouse;
+let local: Warehouse;
+let postgres: PostgresServer;
+let driven: Warehouse;
+let sessions: Readonly<Record<"local" | "postgres", WarehouseSession>>;
 let session: WarehouseSession;
 
 beforeAll(async () => {
-  warehouse = await openLocalWarehouse({ warehouse: "local", path: ":memory:" }, process.cwd());
-  session = await warehouse.connect();
+  local = await openLocalWarehouse({ warehouse: "local", path: ":memory:" }, process.cwd());
+  postgres = await startPostgres();
+  driven = await openRedshiftWarehouse(
+    { warehouse: "redshift", settings: postgres.settings() },
+    { applicationName: "explores", now: Date.now },
+  );
+  sessions = { local: await local.connect(), postgres: await driven.connect() };
+  // Redshift reads backslashes in literals as escapes, as PostgreSQL did once.
+  await sessions.postgres.execute("set standard_conforming_strings to off");
   const quoted = (value: string | null): string =>
     value === null ? "null" : `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
   for (const statement of [
@@ -104,12 +116,15 @@ beforeAll(async () => {
       )
       .join(", ")}`,
   ]) {
-    await session.execute(statement);
+    for (const one of Object.values(sessions)) await one.execute(statement);
   }
 });
 afterAll(async () => {
-  await session.close();
-  await warehouse.close();
+  await sessions?.local.close();
+  await sessions?.postgres.close();
+  await local?.close();
+  await driven?.close();
+  await postgres?.stop();
 });
 
 async function ask(asked: AskedQuestion) {
@@ -141,7 +156,11 @@ async function compare(
   expect(read(answer.total)).toEqual(list(counted(rows)));
 }
 
-describe("an answer", () => {
+describe.each(["local", "postgres"] as const)("an answer of %s", (engine) => {
+  beforeAll(() => {
+    session = sessions[engine];
+  });
+
   it("counts each order once at every grain, whatever is joined", async () => {
     await compare({ by: ["status"] }, [(order) => order.status]);
     await compare({ by: ["region"] }, [regionOf]);
