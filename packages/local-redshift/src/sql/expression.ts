@@ -36,9 +36,14 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
   refuseForeignSyntax(nodes, findings);
-  checkSortedAggregates(nodes);
-  const united = uniteText(groupText(unnestSuper(partitionKeys(nodes, findings)), findings), findings);
-  const { rest, limit } = takeTop(nameColumns(united, findings?.blankPadded));
+  const base = unnestSuper(partitionKeys(nodes, findings));
+  // Most groups are lists and arguments, in which nothing below can stand.
+  const isQuery = nodes.some((node) => node.kind === "word" && node.word === "select");
+  if (isQuery) checkSortedAggregates(nodes);
+  const united = isQuery ? uniteText(groupText(base, findings), findings) : base;
+  const { rest, limit } = isQuery
+    ? takeTop(nameColumns(united, findings?.blankPadded))
+    : { rest: united, limit: null };
   const out: Node[] = [];
   for (let at = 0; at < rest.length; ) at = step(rest, at, out, context);
   if (limit !== null) out.push(raw(`limit ${limit}`, " "));

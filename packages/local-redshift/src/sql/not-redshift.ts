@@ -7,12 +7,14 @@ import { isName, isParens, isSymbol, isWord, type Node, startsWith } from "./tre
  * (dg/c_unsupported-postgresql-features, dg/r_SELECT_synopsis, dg/r_UNION)
  */
 export function refuseForeignSyntax(nodes: readonly Node[], findings: Findings | undefined): void {
-  for (const [at, node] of nodes.entries()) {
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node === undefined || QUIET.has(node.kind)) continue;
     const found =
       node.kind === "word"
         ? isSymbol(nodes[at - 1], ".")
           ? undefined
-          : WORDS[node.word]?.(nodes, at)
+          : WORDS.get(node.word)?.(nodes, at)
         : node.kind === "group"
           ? ofGroup(nodes, at, findings)
           : ofSymbol(nodes, at);
@@ -25,6 +27,9 @@ export function refuseForeignSyntax(nodes: readonly Node[], findings: Findings |
     });
   }
 }
+
+/** Kinds of nodes that begin nothing of that. */
+const QUIET: ReadonlySet<string> = new Set(["quoted", "string", "number", "raw", "parameter", "dollar"]);
 
 type Found = readonly [what: string, hint?: string] | undefined;
 type Check = (nodes: readonly Node[], at: number) => Found;
@@ -39,49 +44,51 @@ const noJoin: Check = (nodes, at) =>
     ? ["SEMI, ANTI, ASOF or POSITIONAL JOIN", "Use EXISTS, NOT EXISTS or a join with a condition."]
     : undefined;
 
-const WORDS: Readonly<Record<string, Check>> = {
-  distinct: (nodes, at) => {
-    if (isWord(nodes[at - 1], "is") || (isWord(nodes[at - 1], "not") && isWord(nodes[at - 2], "is"))) {
-      return isWord(nodes[at + 1], "from")
-        ? ["IS DISTINCT FROM", "Compare with =, and with IS NULL on both sides."]
+const WORDS: ReadonlyMap<string, Check> = new Map<string, Check>(
+  Object.entries({
+    distinct: (nodes, at) => {
+      if (isWord(nodes[at - 1], "is") || (isWord(nodes[at - 1], "not") && isWord(nodes[at - 2], "is"))) {
+        return isWord(nodes[at + 1], "from")
+          ? ["IS DISTINCT FROM", "Compare with =, and with IS NULL on both sides."]
+          : undefined;
+      }
+      return isWord(nodes[at + 1], "on") && isParens(nodes[at + 2])
+        ? ["DISTINCT ON", "Use QUALIFY row_number() over (partition by … order by …) = 1."]
         : undefined;
-    }
-    return isWord(nodes[at + 1], "on") && isParens(nodes[at + 2])
-      ? ["DISTINCT ON", "Use QUALIFY row_number() over (partition by … order by …) = 1."]
-      : undefined;
-  },
-  filter: (nodes, at) => {
-    const group = nodes[at + 1];
-    return nodes[at - 1]?.kind === "group" && isParens(group) && isWord(group.children[0], "where")
-      ? ["FILTER (WHERE …) behind an aggregate", "Use CASE WHEN … THEN … END within it."]
-      : undefined;
-  },
-  order: (nodes, at) =>
-    startsWith(nodes, at, "order", "by", "all") && !isSymbol(nodes[at + 3], ".")
-      ? ["ORDER BY ALL"]
-      : undefined,
-  limit: (nodes, at) => (isSymbol(nodes[at + 2], "%") ? ["percentage in LIMIT"] : undefined),
-  semi: noJoin,
-  anti: noJoin,
-  asof: noJoin,
-  positional: noJoin,
-  using: (nodes, at) => (isWord(nodes[at + 1], "sample") ? ["USING SAMPLE"] : undefined),
-  tablesample: () => ["TABLESAMPLE"],
-  intersect: noAll,
-  except: noAll,
-  minus: noAll,
-  interval: (nodes, at) =>
-    nodes[at + 1]?.kind === "number" ? ["interval without quotes", "Write interval '3 days'."] : undefined,
-  glob: (nodes, at) => (nodes[at + 1]?.kind === "string" ? ["GLOB", "Use LIKE."] : undefined),
-  materialized: (nodes, at) =>
-    isParens(nodes[at + 1]) && isWord(nodes[at - 1], "as", "not") ? ["AS MATERIALIZED"] : undefined,
-  array: (nodes, at) => {
-    const list = nodes[at + 1];
-    return list?.kind === "group" && list.open === "["
-      ? ["arrays", "ARRAY(…) makes a SUPER that holds one."]
-      : undefined;
-  },
-};
+    },
+    filter: (nodes, at) => {
+      const group = nodes[at + 1];
+      return nodes[at - 1]?.kind === "group" && isParens(group) && isWord(group.children[0], "where")
+        ? ["FILTER (WHERE …) behind an aggregate", "Use CASE WHEN … THEN … END within it."]
+        : undefined;
+    },
+    order: (nodes, at) =>
+      startsWith(nodes, at, "order", "by", "all") && !isSymbol(nodes[at + 3], ".")
+        ? ["ORDER BY ALL"]
+        : undefined,
+    limit: (nodes, at) => (isSymbol(nodes[at + 2], "%") ? ["percentage in LIMIT"] : undefined),
+    semi: noJoin,
+    anti: noJoin,
+    asof: noJoin,
+    positional: noJoin,
+    using: (nodes, at) => (isWord(nodes[at + 1], "sample") ? ["USING SAMPLE"] : undefined),
+    tablesample: () => ["TABLESAMPLE"],
+    intersect: noAll,
+    except: noAll,
+    minus: noAll,
+    interval: (nodes, at) =>
+      nodes[at + 1]?.kind === "number" ? ["interval without quotes", "Write interval '3 days'."] : undefined,
+    glob: (nodes, at) => (nodes[at + 1]?.kind === "string" ? ["GLOB", "Use LIKE."] : undefined),
+    materialized: (nodes, at) =>
+      isParens(nodes[at + 1]) && isWord(nodes[at - 1], "as", "not") ? ["AS MATERIALIZED"] : undefined,
+    array: (nodes, at) => {
+      const list = nodes[at + 1];
+      return list?.kind === "group" && list.open === "["
+        ? ["arrays", "ARRAY(…) makes a SUPER that holds one."]
+        : undefined;
+    },
+  }),
+);
 
 function ofGroup(nodes: readonly Node[], at: number, findings: Findings | undefined): Found {
   const node = nodes[at];

@@ -6,18 +6,20 @@ import { isParens, isSymbol, isWord, type Leaf, literal, type Node, raw } from "
 type Write = (word: Leaf, context: Rewriting) => string;
 
 /** Words without parentheses that tell of the session: who, when, where. */
-const WORDS: Readonly<Record<string, Write>> = {
-  current_user: (_, { user }) => literal(user),
-  session_user: (_, { user }) => literal(user),
-  user: (_, { user }) => literal(user),
-  current_user_id: (_, { user }) => `_redshift.rs_user_id(${literal(user)})::integer`,
-  localtime: (word, context) => `${localMoment(word, context)}::time`,
-  localtimestamp: localMoment,
-  current_time: refused("its type is TIMETZ", "Use localtime, getdate() or sysdate."),
-  current_catalog: refused("Redshift's name for it is current_database()"),
-  current_namespace: refused("it is in no account"),
-  current_aws_account: refused("it is in no account"),
-};
+const WORDS: ReadonlyMap<string, Write> = new Map<string, Write>(
+  Object.entries({
+    current_user: (_, { user }) => literal(user),
+    session_user: (_, { user }) => literal(user),
+    user: (_, { user }) => literal(user),
+    current_user_id: (_, { user }) => `_redshift.rs_user_id(${literal(user)})::integer`,
+    localtime: (word, context) => `${localMoment(word, context)}::time`,
+    localtimestamp: localMoment,
+    current_time: refused("its type is TIMETZ", "Use localtime, getdate() or sysdate."),
+    current_catalog: refused("Redshift's name for it is current_database()"),
+    current_namespace: refused("it is in no account"),
+    current_aws_account: refused("it is in no account"),
+  }),
+);
 
 /** Where to go on, or undefined when the word is plain. Quoted or behind a point alone may USER name a column. (dg/r_USER) */
 export function systemWord(
@@ -28,7 +30,7 @@ export function systemWord(
 ): number | undefined {
   const [before, node, next] = [nodes[at - 1], nodes[at], nodes[at + 1]];
   if (node?.kind !== "word") return undefined;
-  const write = WORDS[node.word];
+  const write = WORDS.get(node.word);
   if (write === undefined || isParens(next) || isSymbol(next, ".") || isSymbol(before, ".")) return undefined;
   if (isWord(before, "as")) return undefined;
   out.push(raw(write(node, context), node.before));

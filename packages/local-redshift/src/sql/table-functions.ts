@@ -4,21 +4,26 @@ const COLUMNS =
   "select table_schema, table_name, column_name, full_type, ordinal_position from _redshift.all_columns";
 
 /** Redshift's functions that stand in FROM: what they give, by their argument. */
-const FUNCTIONS: Readonly<Record<string, (argument: string) => string>> = {
-  // (dg/PG_GET_LATE_BINDING_VIEW_COLS)
-  pg_get_late_binding_view_cols: () =>
-    `${COLUMNS} where comment like '{%' and json_extract(comment, '$.late')::boolean`,
-  // (dg/PG_GET_COLS)
-  pg_get_cols: (argument) =>
-    `${COLUMNS} where lower(${argument}) in (table_schema || '.' || table_name, case when table_schema in
+const FUNCTIONS: ReadonlyMap<string, (argument: string) => string> = new Map<
+  string,
+  (argument: string) => string
+>(
+  Object.entries({
+    // (dg/PG_GET_LATE_BINDING_VIEW_COLS)
+    pg_get_late_binding_view_cols: () =>
+      `${COLUMNS} where comment like '{%' and json_extract(comment, '$.late')::boolean`,
+    // (dg/PG_GET_COLS)
+    pg_get_cols: (argument) =>
+      `${COLUMNS} where lower(${argument}) in (table_schema || '.' || table_name, case when table_schema in
       (select unnest(current_schemas(false))) then table_name end)`,
-};
+  }),
+);
 
 /** `f(…) [as] cols(name type, …)` in FROM. Returns where to go on, or undefined for another call. */
 export function tableFunction(nodes: readonly Node[], at: number, out: Node[]): number | undefined {
   const [before, name, group] = [nodes[at - 1], nodes[at], nodes[at + 1]];
   if (!isName(name) || !isParens(group)) return undefined;
-  const write = FUNCTIONS[name.word];
+  const write = FUNCTIONS.get(name.word);
   if (write === undefined || !isWord(before, "from", "join")) return undefined;
   const aliasAt = isWord(nodes[at + 2], "as") ? at + 3 : at + 2;
   const [alias, list] = [nodes[aliasAt], nodes[aliasAt + 1]];

@@ -45,6 +45,12 @@ describe("what the engine would take and Redshift refuses", () => {
     });
   });
 
+  it("is not mistaken for a name that every object has", async () => {
+    const sql =
+      "select constructor, x.valueof, tostring as hasownproperty from (select 1 as constructor, 2 as valueof, 3 as tostring) x";
+    expect(await db.rows(sql)).toEqual([["1", "2", "3"]]);
+  });
+
   it("replaces no table, and counts nothing that is not named", async () => {
     await expect(db.run("create or replace table t as select 1 as a")).rejects.toMatchObject({
       code: "42601",
