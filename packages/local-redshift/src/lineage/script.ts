@@ -41,7 +41,7 @@ export function scriptLineage(
   const gaps: Gap[] = [];
   for (const step of steps) {
     const lost = (path: readonly string[]): void => {
-      gaps.push({ statement: step.sql, reason: `nothing has the column ${path.join(".")}` });
+      gaps.push({ statement: step.sql, reason: `nothing tells where the column ${path.join(".")} is from` });
     };
     try {
       carryOut(step, tables, lost, jsonPaths);

@@ -31,9 +31,9 @@ describe("the lineage of a script", () => {
   it("tells a name that nothing has, and one that two unknown tables may have", () => {
     const reasons = (sql: string): readonly string[] =>
       scriptLineage([{ kind: "define", path: ["s", "v"], sql }], catalog).gaps.map(({ reason }) => reason);
-    expect(reasons("select nobody from s.t")).toEqual(["nothing has the column nobody"]);
+    expect(reasons("select nobody from s.t")).toEqual(["nothing tells where the column nobody is from"]);
     expect(reasons("select x from raw.one as o join raw.two as t on t.id = o.id")).toEqual([
-      "nothing has the column x",
+      "nothing tells where the column x is from",
     ]);
     expect(reasons("select t.x, b from raw.one as o join raw.two as t on t.id = o.id, s.t as k")).toEqual([]);
   });

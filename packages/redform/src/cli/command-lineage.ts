@@ -43,7 +43,8 @@ export async function lineageCommand(
     show(column, lineageOf(graph, project, columns, more), flags, context);
   if (flags.warehouse !== true) return tell(new Map());
   return withWarehouse(project, context, flags, async (warehouse) => {
-    const schemas = [...new Set((graph.targets ?? []).map(({ schema }) => schema))].sort();
+    const declared = (graph.declarations ?? []).map(({ target }) => target);
+    const schemas = [...new Set([...(graph.targets ?? []), ...declared].map(({ schema }) => schema))].sort();
     const { relations } = await warehouse.state(schemas);
     const columns = new Map(
       relations.map(({ schema, name, columns: names }) => [`${schema}.${name}`, names]),

@@ -87,6 +87,27 @@ If it goes
     });
   });
 
+  it("asks the warehouse, when it is told to, whose a column of two undeclared tables is", async () => {
+    const joined = makeProject({
+      "definitions/sources.js":
+        'declare({ schema: "outside", name: "one" });\ndeclare({ schema: "outside", name: "two" });\n',
+      "definitions/both.sqlx":
+        'config { type: "view" }\n\nselect color from ${ref("one")} as o join ${ref("two")} as t on t.id = o.id\n',
+    });
+    for (const sql of [
+      "create schema outside",
+      "create table outside.one (id integer, size integer)",
+      "create table outside.two (id integer, color varchar(8))",
+    ]) {
+      expect((await dataform(["query", sql], joined)).code).toBe(0);
+    }
+    const blind = await dataform(["lineage", "both.color", "--upstream"], joined);
+    expect(blind.stderr).toContain("shop.both: nothing tells where the column color is from");
+    const asked = await dataform(["lineage", "both.color", "--upstream", "--warehouse"], joined);
+    expect(asked.stderr).toBe("");
+    expect(asked.stdout).toContain("└─ outside.two.color");
+  });
+
   it("says which SQL it could not read, and tells the rest", async () => {
     const broken = makeProject({
       ...files,
@@ -95,7 +116,7 @@ If it goes
     const { code, stderr, stdout } = await dataform(["lineage", "odd.nothing_has_this"], broken);
     expect(code).toBe(0);
     expect(stdout).toContain("no column: it is a constant, or nothing tells");
-    expect(stderr).toContain("shop.odd: nothing has the column nothing_has_this");
+    expect(stderr).toContain("shop.odd: nothing tells where the column nothing_has_this is from");
   });
 });
 
