@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KIND_LOOKS, KINDS } from "../../src/site/drawing/kind-look.ts";
 import type { DeclaredGraph } from "../../src/site/site-nodes.ts";
 import { dataform, makeProject } from "../cli/dataform.ts";
 import { findBrowser } from "./browser.ts";
@@ -115,6 +116,19 @@ describe("dataform graph", () => {
     const { code, stderr } = await dataform(["graph", "--out", "definitions"], root);
     expect(code).toBe(2);
     expect(stderr).toContain("definitions can't be written");
+  });
+});
+
+describe("the colours of kinds", () => {
+  it("are those of the pages' style sheet, on light and on dark ground", () => {
+    const file = new URL("../../web/src/styles/tokens.css", import.meta.url);
+    const [light = "", dark = ""] = readFileSync(file, "utf8").split("@media (prefers-color-scheme: dark)");
+    const read = (css: string, kind: string): string | undefined =>
+      new RegExp(`--kind-${kind}: (#[0-9a-f]{6});`).exec(css)?.[1];
+    for (const kind of KINDS) {
+      const look = KIND_LOOKS[kind];
+      expect([kind, read(light, kind), read(dark, kind)]).toEqual([kind, look.light, look.dark]);
+    }
   });
 });
 
