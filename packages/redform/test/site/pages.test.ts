@@ -202,6 +202,21 @@ describe.skipIf(browser === null)(`the pages opened from disk${reason}`, () => {
     for (const [name, shown] of rows) {
       expect([name, await query(root, `select count(*) from ${name}`)]).toEqual([name, [[shown]]]);
     }
+    await go(page, "#/");
+    const tile = (label: string): Promise<string | null> =>
+      page.locator(".tile", { hasText: label }).locator("strong").textContent();
+    const [rowsInTables] = await query(
+      root,
+      "select count(*) from (select song_id from shop.raw_plays union all select song_id from shop.plays union all select song_id from shop.songs) as every_row",
+    );
+    const [newest] = await query(root, "select max(played_at)::date from shop.plays");
+    expect([[await tile("Rows in tables")], [await tile("Data up to")]]).toEqual([rowsInTables, newest]);
+    // What the runs and tests say, as their own commands say it.
+    const tests = JSON.parse((await dataform(["test", "--json"], root)).stdout) as {
+      readonly tests: readonly { readonly status: string }[];
+    };
+    const held = tests.tests.filter(({ status }) => status === "success").length;
+    expect(await tile("Data tests")).toBe(`${held} of ${tests.tests.length}`);
     await close();
   });
 });
