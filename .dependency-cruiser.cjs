@@ -19,7 +19,7 @@ const stages = {
   infra: ["project", "aws"],
   warehouse: ["graph", "project", "aws"],
   run: ["graph", "sql", "plan", "warehouse"],
-  explore: ["project", "graph", "warehouse"],
+  explore: ["project", "graph", "sql", "warehouse"],
   testing: ["project", "compile", "graph", "sql", "plan", "warehouse", "run"],
   lineage: ["graph", "sql"],
   openlineage: ["graph", "lineage", "run", "project"],

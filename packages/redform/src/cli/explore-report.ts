@@ -92,12 +92,16 @@ export function answerTable(explore: Explore, answer: Answer, terminal: Terminal
     groups > rows.length
       ? `${rows.length.toLocaleString("en-US")} of ${formatCount(groups, "row")}`
       : formatCount(rows.length, "row");
-  return `${table.toString()}\n${dim(shown)}\n${insight(explore, answer)}\n`;
+  return `${table.toString()}\n${dim(shown)}\n${harmless(insight(explore, answer)).join("")}\n`;
 }
 
-/** One line of at most so many characters: what data hold must not draw on the terminal. */
+/** Its characters on one line: what data hold must not draw on the terminal. */
+function harmless(text: string): readonly string[] {
+  return [...text].map((character) => (isControl(character) ? "\uFFFD" : character));
+}
+
 function shortened(text: string): string {
-  const line = [...text].map((character) => (isControl(character) ? "\uFFFD" : character));
+  const line = harmless(text);
   return line.length <= WIDEST_NAME ? line.join("") : `${line.slice(0, WIDEST_NAME - 1).join("")}…`;
 }
 

@@ -1,4 +1,5 @@
 import { quoteName, quoteTarget } from "../graph/target.ts";
+import { quoteText } from "../sql/literal.ts";
 import {
   type Calculation,
   type Dimension,
@@ -64,7 +65,7 @@ export function questionSql(explore: Explore, question: Question): QuestionSql {
 export function valuesSql(explore: Explore, dimension: Dimension, part: string, limit: number): string {
   const needed = dimension.sql.reads.map(({ alias }) => alias);
   const text = dimension.type === "text" ? dimension.sql.text : `(${dimension.sql.text})::varchar`;
-  const where = part === "" ? "" : `\nwhere strpos(lower(${text}), lower(${literal(part)})) > 0`;
+  const where = part === "" ? "" : `\nwhere strpos(lower(${text}), lower(${quoteText(part)})) > 0`;
   return `select\n  ${dimension.sql.text} as ${quoteName(dimension.name)},\n  count(*) as "rows"\n${fromClause(explore, needed)}${where}\ngroup by 1\norder by 2 desc, 1\nlimit ${limit}`;
 }
 
@@ -198,13 +199,8 @@ function condition(dimension: Dimension, { operator, values }: Filter): string {
 /** A checked value as a literal of its dimension's type. */
 function valueSql({ type }: Dimension, value: string): string {
   if (type === "number") return value;
-  if (type === "text") return literal(value);
+  if (type === "text") return quoteText(value);
   return type === "date" && isDay(value) ? `date '${value}'` : `timestamp '${timestampText(value)}'`;
-}
-
-/** Quotes are doubled, and so are backslashes, which Redshift reads as escapes. (dg/r_Literals) */
-function literal(text: string): string {
-  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
 
 function declared<T>(found: T | undefined, name: string): T {
