@@ -37,4 +37,5 @@ export function showTerms(settings: InfraSettings, address: AllowedAddress, { ou
     `\nprice, rough: list prices of ${price.priceRegion}, read ${price.date} at ${price.source}${settings.region === price.priceRegion ? "" : `; ${settings.region} may differ`}\n`,
   );
   for (const line of price.lines) out(`  ${line}\n`);
+  out("  not counted: taxes, logs, transfer out of the region, public addresses\n");
 }
