@@ -1,4 +1,6 @@
 import { checkSetting, defaultSettings, knownParameters } from "./settings.ts";
+import { AUTHORIZATION } from "./sql/statements/settings.ts";
+import { literal } from "./sql/tree.ts";
 import { RedshiftError } from "./types.ts";
 
 /**
@@ -63,4 +65,31 @@ export function searchPath(setting: string | undefined): readonly string[] {
     .split(",")
     .map((name) => name.trim().replaceAll('"', "").toLowerCase())
     .filter((name) => name !== "" && name !== "$user");
+}
+
+export interface Acting {
+  readonly searchPath: readonly string[];
+  readonly user: string;
+  /** The engine's name of the time zone. */
+  readonly zone: string;
+}
+
+/** DuckDB statements that tell the engine those of the settings that it acts on. */
+export function engineSettings(
+  names: readonly string[],
+  { searchPath: path, user, zone }: Acting,
+): readonly string[] {
+  return [
+    ...(names.includes("search_path")
+      ? [`set search_path = ${literal([...path, "_redshift"].join(","))}`]
+      : []),
+    ...(names.includes(AUTHORIZATION) ? [`set variable rs_user = ${literal(user)}`] : []),
+    ...(names.includes("timezone") ? [`set timezone = ${literal(zone)}`] : []),
+  ];
+}
+
+/** A setting's value. @throws RedshiftError 42704 where there is no such setting */
+export function known(name: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
 }

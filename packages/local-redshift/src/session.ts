@@ -12,17 +12,17 @@ import { reply, shapeOf, table } from "./result-table.ts";
 import { RunningWork } from "./running-work.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import { SessionExecutor } from "./session-executor.ts";
-import { SessionSettings, searchPath } from "./session-settings.ts";
+import { engineSettings, known, SessionSettings, searchPath } from "./session-settings.ts";
 import { SessionTransaction, type TransactionState } from "./session-transaction.ts";
 import { SmallTables, type WrittenRows } from "./small-query.ts";
 import { rewriteText } from "./sql/expression.ts";
-import type { Action } from "./sql/statements/action.ts";
+import { type Action, CHANGES } from "./sql/statements/action.ts";
 import { AUTHORIZATION, type Setting, showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
 import { engineZone } from "./sql/time-zone.ts";
 import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
-import { literal, type Node, parseTree } from "./sql/tree.ts";
+import { type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
 import { Transfers } from "./transfers.ts";
 import {
@@ -55,9 +55,6 @@ export interface SessionOptions {
   readonly clock: () => number;
   readonly onClose: (session: LocalSession) => void;
 }
-
-/** Commands that change rows and no table. */
-const CHANGES: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
 /** One connection of local-redshift. Its calls must follow one another. */
 export class LocalSession implements Session {
@@ -142,7 +139,6 @@ export class LocalSession implements Session {
   get transaction(): TransactionState {
     return this.#transaction.state;
   }
-
   get pid(): number {
     return this.#options.pid;
   }
@@ -370,21 +366,12 @@ export class LocalSession implements Session {
   async #applySettings(names: readonly string[]): Promise<void> {
     const { connection } = this.#options;
     if (names.length > 0) this.#inferred.clear();
-    if (names.includes("search_path")) {
-      await connection.run(`set search_path = ${literal([...this.#searchPath(), "_redshift"].join(","))}`);
-    }
-    if (names.includes(AUTHORIZATION)) await connection.run(`set variable rs_user = ${literal(this.#user)}`);
-    if (names.includes("timezone")) {
-      await connection.run(`set timezone = ${literal(this.#zone)}`);
-    }
+    const acting = { searchPath: this.#searchPath(), user: this.#user, zone: this.#zone };
+    for (const sql of engineSettings(names, acting)) await connection.run(sql);
   }
 
   async #show(name: string): Promise<StatementResult> {
-    const value = this.setting(name);
-    if (value === undefined) {
-      throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
-    }
-    const result = await this.#run(showQuery(value));
+    const result = await this.#run(showQuery(known(name, this.setting(name))));
     return { ...reply("SHOW"), ...table(result), rowCount: 1 };
   }
 

@@ -68,3 +68,6 @@ export function notice(command: string, ...notices: readonly string[]): Action {
 
 /** A constraint with the name that was given, or the one that PostgreSQL would give. */
 export type NewConstraint = Omit<Constraint, "name"> & { readonly name: string | null };
+
+/** Commands that change rows and no table. */
+export const CHANGES: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
