@@ -204,10 +204,11 @@ describe.skipIf(browser === null)(`the graph view${reason}`, () => {
     await expect
       .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset["id"]))
       .toBe(last);
+    // The generated pages hold the graph alone: what is opened has no data.
+    expect(problems).toEqual([]);
     await page.keyboard.press("Enter");
     await expect.poll(() => decodeURIComponent(page.url())).toMatch(/#\/(model|explore)\//);
     expect(decodeURIComponent(page.url())).toContain(last.replace(/^explore:/, "").split("/")[0] ?? "");
-    expect(problems.filter((problem) => !problem.includes("data/models"))).toEqual([]);
     await close();
   });
 
