@@ -48,11 +48,11 @@ function Head({ node, description }: { readonly node: SiteNode; readonly descrip
       <h1>
         <KindMark kind={node.kind} />
         <span>
-          {node.schema === null ? null : <span className="soft">{node.schema}.</span>}
+          {node.schema === null ? null : <span className="schema-name">{node.schema}.</span>}
           {node.name}
         </span>
       </h1>
-      <p className="chips">
+      <p className="about-line">
         <span>{KIND_NAMES[node.kind]}</span>
         {node.last === null ? null : <StatusBadge status={node.last.status} />}
         {node.disabled ? <span className="chip">disabled</span> : null}
@@ -103,7 +103,7 @@ function Body({ node, detail, nodes, index }: BodyProps) {
       <div className="model-main">
         {detail.check === null ? null : (
           <Section id="result" title="Result">
-            <CheckFailure check={detail.check} />
+            <CheckFailure check={{ ...detail.check, description: "" }} />
             {detail.check.status === "success" ? <p className="note">It holds.</p> : null}
             {detail.check.status === null ? <p className="note">No result is on record.</p> : null}
           </Section>

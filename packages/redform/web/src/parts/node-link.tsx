@@ -8,7 +8,7 @@ export function NodeLink({ node, full = false }: { readonly node: SiteNode; read
     <a className="node-link" href={nodeHref(node.id)}>
       <KindMark kind={node.kind} />
       <span>
-        {full && node.schema !== null ? <span className="soft">{node.schema}.</span> : null}
+        {full && node.schema !== null ? <span className="schema-name">{node.schema}.</span> : null}
         {node.name}
       </span>
     </a>

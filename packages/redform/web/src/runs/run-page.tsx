@@ -30,7 +30,7 @@ function Shown({ run, chosen }: { readonly run: RunDetail; readonly chosen: stri
     <>
       <div className="page-head">
         <h1>Run {run.runId}</h1>
-        <p className="chips">
+        <p className="about-line">
           <StatusBadge status={run.status} />
           <span>
             started <Age iso={run.startedAt} /> <span className="note">({formatTime(run.startedAt)})</span>
