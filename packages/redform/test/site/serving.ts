@@ -12,8 +12,12 @@ export interface Serving {
 }
 
 /** Starts the server over a project on a free port and waits until it answers. */
-export async function serveProject(root: string, args: readonly string[] = []): Promise<Serving> {
-  const { child, finished } = startDataform(["serve", "--port", "0", ...args], root);
+export async function serveProject(
+  root: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Serving> {
+  const { child, finished } = startDataform(["serve", "--port", "0", ...args], root, env);
   const address = await printed(child, finished);
   const { origin, hash } = new URL(address);
   return {
