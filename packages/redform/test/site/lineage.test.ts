@@ -36,7 +36,7 @@ describe.skipIf(browser === null)(`column lineage in a browser${reason}`, () => 
       "days",
     ]);
     await picture.getByRole("link", { name: "euros total / 100" }).click();
-    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("euros");
+    await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent()).toBe("euros");
     const made = page.locator("section", { has: page.getByRole("heading", { name: "How it is made" }) });
     expect(await made.locator("pre").allTextContents()).toEqual(["total / 100", "state = 'paid'"]);
     await picture.getByRole("link", { name: "euros sum(euros)" }).click();
