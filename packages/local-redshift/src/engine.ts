@@ -10,6 +10,7 @@ import {
   DuckDBScalarFunction,
   type DuckDBType,
   type DuckDBValue,
+  type DuckDBVector,
   UBIGINT,
   VARCHAR,
 } from "@duckdb/node-api";
@@ -236,7 +237,7 @@ export class Engine {
         // One call has one key.
         const key = chunk.rowCount === 0 ? null : keys.getItem(0);
         const listen = typeof key === "bigint" ? listeners.get(key) : undefined;
-        for (let row = 0; row < chunk.rowCount; row++) output.setItem(row, false);
+        setAllFalse(output, chunk.rowCount);
         const last = numbers.getItem(chunk.rowCount - 1);
         if (chunk.rowCount > 0 && numbers.getItem(0) === last) listen?.(Number(last), chunk.rowCount);
         else for (let row = 0; row < chunk.rowCount; row++) listen?.(Number(numbers.getItem(row)), 1);
@@ -247,6 +248,13 @@ export class Engine {
     connection.registerScalarFunction(mark);
     connection.closeSync();
   }
+}
+
+/** Row by row it takes a load of a million rows 40 ms more, in which its threads wait. */
+function setAllFalse(output: DuckDBVector, rows: number): void {
+  const view: unknown = Reflect.get(output, "dataView");
+  if (view instanceof DataView) new Uint8Array(view.buffer, view.byteOffset, rows).fill(0);
+  else for (let row = 0; row < rows; row++) output.setItem(row, false);
 }
 
 const KINDS: Readonly<Record<NativeKind, DuckDBType>> = {
