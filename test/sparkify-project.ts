@@ -74,6 +74,13 @@ export class SparkifyProject {
     return this.#json<TestDocument>(["test", "--json"]);
   }
 
+  /** Writes the pages into .redform/docs. */
+  async writePages(sources: Sources): Promise<void> {
+    const vars = Object.entries(sources).map(([name, value]) => `${name}=${value}`);
+    const { code, stderr } = await runNode([dataformBin, "docs", "--vars", vars.join(",")], this.folder);
+    if (code !== 0) throw new Error(`dataform docs ended with ${code}:\n${stderr}`);
+  }
+
   async query(sql: string, environment = "local"): Promise<readonly Row[]> {
     const args = ["query", sql, "--json", "--env", environment];
     return (await this.#json<{ readonly rows: readonly Row[] }>(args)).rows;
