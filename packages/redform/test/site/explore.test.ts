@@ -186,12 +186,12 @@ describe.skipIf(browser === null)(`an explore on live pages${reason}`, () => {
     const rows = await query(`select region, ${measured} ${from} group by 1 order by 2 desc, 1`);
     const total = await query(`select ${measured} ${from}`);
     const wanted = [...rows.map((row) => row.slice(1)), ...total].map((row) => shown(row, ["", "percent"]));
-    expect(await numbersOf(page.locator("table.answer"))).toEqual(wanted);
+    await expect.poll(() => numbersOf(page.locator("table.answer"))).toEqual(wanted);
     const address = page.url();
     expect(address).toContain("by=region&from=2018-11-03&to=2018-11-12&where=hour%3E%3D10");
     await page.reload();
     await page.locator('.ask-result[aria-busy="false"] table').waitFor();
-    expect(await numbersOf(page.locator("table.answer"))).toEqual(wanted);
+    await expect.poll(() => numbersOf(page.locator("table.answer"))).toEqual(wanted);
     expect(unforeseen(problems)).toEqual([]);
     await close();
   });
