@@ -17,8 +17,6 @@ export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.test.ts", "infra/test/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", "./test/summary-reporter.ts"],
-    // Tests of pages and of live runs race with the machine: one that fails is tried again, and the report says so.
-    retry: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -6,13 +6,13 @@ import { type Serving, serveProject } from "./serving.ts";
 const { browser, reason } = await findBrowser();
 afterAll(() => browser?.close());
 
-/** Takes long enough to be seen at it. */
+/** Longer than the half second in which the server looks for what has changed, on a quick machine too. */
 const slow = (from: string): string => `config { type: "table" }
 
 with recursive numbers(i) as (
   select 1 as i
   union all
-  select i + 1 from numbers where i < 250
+  select i + 1 from numbers where i < 600
 )
 select sum(a.i * b.i + c.i) as total, (select count(*) from ${from}) as before
 from numbers as a
