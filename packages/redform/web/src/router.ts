@@ -26,15 +26,16 @@ export function href(
   return `#/${path.map(encodeURIComponent).join("/")}${query === "" ? "" : `?${query}`}`;
 }
 
-/** Goes to a view; `replace` leaves no step in the history, for what changes with every keystroke. */
+/**
+ * Goes to a view; `replace` leaves no step in the history, for what changes with every keystroke. The page is told
+ * at once: the browser's own word of a new hash comes later, and what is chosen meanwhile would be changed from the
+ * view before, and undo what had just been chosen.
+ */
 export function navigate(to: string, { replace = false }: { readonly replace?: boolean } = {}): void {
   if (to === window.location.hash) return;
-  if (replace) {
-    window.history.replaceState(null, "", to);
-    window.dispatchEvent(new HashChangeEvent("hashchange"));
-  } else {
-    window.location.hash = to;
-  }
+  if (replace) window.history.replaceState(null, "", to);
+  else window.history.pushState(null, "", to);
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 /** The view that the address bar names. */
