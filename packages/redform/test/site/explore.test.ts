@@ -145,8 +145,7 @@ describe.skipIf(browser === null)(`an explore on pages from disk${reason}`, () =
   });
 });
 
-// The answer comes while the next choice is made: a test that meets it half-way is tried again.
-describe.skipIf(browser === null)(`an explore on live pages${reason}`, { retry: 3 }, () => {
+describe.skipIf(browser === null)(`an explore on live pages${reason}`, () => {
   let serving: Serving;
   beforeAll(async () => {
     serving = await serveProject(root);

@@ -34,9 +34,10 @@ export async function ask<T>(path: string, question: object, signal?: AbortSigna
     body: JSON.stringify(question),
     ...(signal === undefined ? {} : { signal }),
   });
-  const answer = (await response.json().catch(() => ({}))) as { readonly message?: string };
-  if (!response.ok) throw new Error(answer.message ?? `The server answered ${response.status}.`);
-  return answer as T;
+  // A question that is given up while its answer arrives fails here: half an answer is none.
+  if (response.ok) return (await response.json()) as T;
+  const { message } = (await response.json().catch(() => ({}))) as { readonly message?: string };
+  throw new Error(message ?? `The server answered ${response.status}.`);
 }
 
 /** Hears of what has changed, and forgets it. */
