@@ -77,9 +77,30 @@ export async function openPage(browser: Browser | null, url: string, view: View 
   page.on("request", (request) => {
     if (!isHome(request.url())) problems.push(`outside request: ${request.url()}`);
   });
+  await slowDown(page, Number(process.env["SLOW_BROWSER"] ?? 0));
   await page.goto(url);
-  await page.locator("main").waitFor();
+  await settled(page);
   return { page, problems, close: () => context.close() };
+}
+
+/** Waits until the page has read what it shows. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("main:not(:has(.loading))").waitFor();
+}
+
+/**
+ * Makes the browser so many times slower, and its requests late. A test that reads a page before it is ready
+ * passes on a quick machine and fails on a busy one: `SLOW_BROWSER=8 npx vitest run packages/redform/test/site`
+ * finds it.
+ */
+async function slowDown(page: Page, times: number): Promise<void> {
+  if (!(times > 1)) return;
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("Emulation.setCPUThrottlingRate", { rate: times });
+  await page.route("**/data/**", async (route) => {
+    await new Promise((done) => setTimeout(done, 50 * times));
+    await route.continue();
+  });
 }
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dataform, query } from "../cli/dataform.ts";
-import { findBrowser, openPage, overflow, violations } from "./browser.ts";
+import { findBrowser, openPage, overflow, settled, violations } from "./browser.ts";
 import { HTML, starProject } from "./star-project.ts";
 
 const { browser, reason } = await findBrowser();
@@ -84,6 +84,7 @@ describe.skipIf(browser === null)(`the pages opened from disk${reason}`, () => {
       .getByRole("link", { name: /plain_titles/ })
       .click();
     await page.getByRole("heading", { name: /plain_titles/, level: 1 }).waitFor();
+    await settled(page);
     expect(await page.locator(".rows tbody tr").count()).toBe(1);
     await go(page, "#/model/test%3Asongs_test");
     const cells = await page.locator(".rows tbody td").allTextContents();
@@ -222,9 +223,15 @@ describe.skipIf(browser === null)(`the pages opened from disk${reason}`, () => {
 });
 
 async function go(page: Page, hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    window.location.hash = to;
-  }, hash);
-  await page.waitForFunction(() => document.querySelector(".loading") === null);
+  await page.evaluate(
+    (to) =>
+      new Promise<void>((shown) => {
+        if (window.location.hash === to) return shown();
+        window.addEventListener("hashchange", () => requestAnimationFrame(() => shown()), { once: true });
+        window.location.hash = to;
+      }),
+    hash,
+  );
+  await settled(page);
   await page.locator("main h1").first().waitFor();
 }

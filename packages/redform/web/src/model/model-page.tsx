@@ -36,7 +36,9 @@ function Shown({ node, index }: Pick<BodyProps, "node" | "index">) {
       {detail.state === "ready" ? (
         <Body node={node} detail={detail.value} nodes={index.nodes} index={index} />
       ) : (
-        <p className="loading">{detail.state === "loading" ? "Loading…" : "Its details can't be read."}</p>
+        <p className={detail.state === "loading" ? "loading" : "quiet"}>
+          {detail.state === "loading" ? "Loading…" : "Its details can't be read."}
+        </p>
       )}
     </article>
   );
