@@ -1,4 +1,5 @@
 import type { EngineConnection } from "../engine.ts";
+import { ComputedOnce } from "./computed-once.ts";
 import type { CopyTarget } from "./contract.ts";
 import { maxValueBytes } from "./json/values.ts";
 import type { LoadColumn } from "./plan-columns.ts";
@@ -65,11 +66,7 @@ export async function fastLoad(
   ] as const) {
     if (some.length === 0) continue;
     const { rowsChanged, counts } = await connection.runMarked(
-      (mark, count) =>
-        insertSql(some, format, columns, target, trust, {
-          mark: mark("file_index"),
-          count: count("file_index"),
-        }),
+      (mark, count) => insertSql(some, format, columns, target, trust, { mark, count: count("file_index") }),
       (index, times) => {
         const unit = some[index];
         if (unit !== undefined) doubtful.set(unit, (doubtful.get(unit) ?? 0) + times);
@@ -87,11 +84,12 @@ function insertSql(
   columns: readonly LoadColumn[],
   target: CopyTarget,
   trust: Trust,
-  { mark, count }: { readonly mark: string; readonly count: string },
+  { mark, count }: { readonly mark: (number: string) => string; readonly count: string },
 ): string {
   const reads = new Map(columns.map(({ path, kind }) => [String(path[0]), kind.read]));
+  const made = new ComputedOnce([...reads.keys()]);
   const parts = columns.map(({ path, kind, column }) => {
-    const { value, doubt, tooLong } = kind.sql(quote(String(path[0])));
+    const { value, doubt, tooLong } = kind.sql(quote(String(path[0])), (expression) => made.name(expression));
     const doubts = [
       ...(tooLong === undefined || trust.lengths ? [] : [tooLong]),
       doubt,
@@ -103,11 +101,13 @@ function insertSql(
   const empty = [...reads.keys()].map((key) => `${quote(key)} is null`).join(" and ");
   const doubts = [...parts.flatMap((part) => part.doubts), empty].map((doubt) => `(${doubt})`).join(" or ");
   const types = [...reads].map(([key, type]) => `${quote(key)}: '${type}'`).join(", ");
+  const counted = made.name(count);
+  const file = made.name("file_index");
   return `insert into ${target.table} (${columns.map(({ column }) => quote(column.name)).join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}
-from read_json([${units.map(({ path }) => literal(path)).join(", ")}],
-  format = '${format}', records = true, maximum_object_size = ${maxValueBytes}, columns = {${types}})
-where case when ${count} then false when ${doubts} then ${mark} else true end`;
+from (select *, ${made.sql()} from read_json([${units.map(({ path }) => literal(path)).join(", ")}],
+  format = '${format}', records = true, maximum_object_size = ${maxValueBytes}, columns = {${types}}))
+where case when ${doubts} then ${mark(file)} else not ${counted} end`;
 }
 
 function quote(name: string): string {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { EngineConnection } from "../../engine.ts";
 import type { CopyCommand } from "../command.ts";
+import { ComputedOnce } from "../computed-once.ts";
 import type { CopyTarget } from "../contract.ts";
 import type { LoadColumn } from "../plan-columns.ts";
 import type { SourceFile } from "../sources/location.ts";
@@ -65,29 +66,25 @@ export async function fastText(
   doubtful: (file: number) => void,
 ): Promise<{ readonly rows: number; readonly found: ReadonlyMap<number, number> }> {
   const nulls = command.conversion.nullAs ?? "\\N";
+  const made = new ComputedOnce(columns.map((_, at) => `c${at}`));
+  const once = (expression: string): string => made.name(expression);
   const parts = columns.map((column, at) => {
-    const raw = `c${at}`;
-    const { value, doubt } = plainKind(column).sql(raw);
-    const isNull = `${raw} = ${literal(nulls)}`;
-    const converted = `case when ${isNull} then null else ${value} end`;
-    const doubted = `not (${isNull}) and coalesce(${doubt}, false)`;
-    return {
-      value: converted,
-      doubt: column.column.notNull ? `(${doubted}) or (${converted}) is null` : doubted,
-    };
+    const { value, doubt } = plainKind(column).sql(once(`nullif(c${at}, ${literal(nulls)})`), once);
+    return { value, doubt: column.column.notNull ? `(${doubt}) or (${value}) is null` : doubt };
   });
   const quote = literal(format.quote ?? "");
   const names = columns.map(({ column }) => `"${column.name.replaceAll('"', '""')}"`);
   const types = columns.map((_, at) => `'c${at}': 'VARCHAR'`).join(", ");
-  const { rowsChanged, counts } = await connection.runMarked(
-    (mark, count) => `insert into ${target.table} (${names.join(", ")})
+  const { rowsChanged, counts } = await connection.runMarked((mark, count) => {
+    const counted = once(count("file_index"));
+    const file = once("file_index");
+    return `insert into ${target.table} (${names.join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}
-from read_csv([${files.map(({ path }) => literal(path)).join(", ")}], auto_detect = false, header = false,
+from (select ${made.sql()} from read_csv([${files.map(({ path }) => literal(path)).join(", ")}], auto_detect = false, header = false,
   skip = ${format.ignoreHeader}, delim = ${literal(format.delimiter)}, quote = ${quote}, escape = ${quote}, nullstr = '',
-  new_line = '\\n', null_padding = false, strict_mode = true, columns = {${types}}, filename = false, force_not_null = [${columns.map((_, at) => `'c${at}'`).join(", ")}])
-where case when ${count("file_index")} then false when ${parts.map(({ doubt }) => `(${doubt})`).join(" or ")} then ${mark("file_index")} else true end`,
-    doubtful,
-  );
+  new_line = '\\n', null_padding = false, strict_mode = true, columns = {${types}}, filename = false, force_not_null = [${columns.map((_, at) => `'c${at}'`).join(", ")}]))
+where case when ${parts.map(({ doubt }) => `(${doubt})`).join(" or ")} then ${mark(file)} else not ${counted} end`;
+  }, doubtful);
   return { rows: rowsChanged, found: counts };
 }
 

@@ -5,8 +5,11 @@ import type { LoadColumn } from "../plan-columns.ts";
  * text as it stands in the file. Wherever `sure` holds, `doubt` is not true, and the other way round.
  */
 export interface PlainKind {
-  /** SQL over the name of a text column. */
-  readonly sql: (column: string) => { readonly value: string; readonly doubt: string };
+  /** SQL over the name of a text column. What `once` is given is computed once. */
+  readonly sql: (
+    column: string,
+    once: (expression: string) => string,
+  ) => { readonly value: string; readonly doubt: string };
   readonly sure: (text: string) => boolean;
 }
 
@@ -51,8 +54,8 @@ function integerKind(engine: "smallint" | "integer" | "bigint"): PlainKind {
   const bits = { smallint: 15n, integer: 31n, bigint: 63n }[engine];
   const [low, high] = [-(2n ** bits), 2n ** bits - 1n];
   return {
-    sql: (column) => {
-      const value = `try_cast(${column} as ${engine})`;
+    sql: (column, once) => {
+      const value = once(`try_cast(${column} as ${engine})`);
       return { value, doubt: `${column} <> '' and (${value} is null or ${value}::varchar <> ${column})` };
     },
     sure: (text) => {
@@ -66,8 +69,8 @@ function integerKind(engine: "smallint" | "integer" | "bigint"): PlainKind {
 
 function floatKind(engine: "float" | "double"): PlainKind {
   return {
-    sql: (column) => {
-      const value = `try_cast(${column} as ${engine})`;
+    sql: (column, once) => {
+      const value = once(`try_cast(${column} as ${engine})`);
       return {
         value,
         doubt: `${column} <> '' and (${value} is null or strlen(${column}) > 30 or not regexp_full_match(${column}, '-?[0-9]+[.]?[0-9]*'))`,
@@ -80,7 +83,7 @@ function floatKind(engine: "float" | "double"): PlainKind {
 /** As a string in JSON, which the kinds know. */
 function quotedKind({ kind }: LoadColumn): PlainKind {
   return {
-    sql: (column) => kind.sql(kind.read === "JSON" ? `('"' || ${column} || '"')` : column),
+    sql: (column, once) => kind.sql(kind.read === "JSON" ? once(`'"' || ${column} || '"'`) : column, once),
     // What JSON writes otherwise within quotes is looked at by hand.
     sure: (text) => kind.sure({ kind: "string", text }),
   };

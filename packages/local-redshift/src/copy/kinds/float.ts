@@ -1,4 +1,4 @@
-import { invalidDigit, type Kind, type KindOf, wholeValueFault } from "./kind.ts";
+import { invalidDigit, itself, type Kind, type KindOf, wholeValueFault } from "./kind.ts";
 
 /** Floating point numbers. Blank strings are NULL; a number too large for the type is an overflow. */
 export const floatKind: KindOf<"real" | "double"> = (type): Kind => {
@@ -8,14 +8,14 @@ export const floatKind: KindOf<"real" | "double"> = (type): Kind => {
   return {
     read: "JSON",
     castTo: engine,
-    sql: (column) => {
+    sql: (column, once = itself) => {
       const text = `(${column}::varchar)`;
-      const read = `try_cast(${text} as ${engine})`;
+      const read = once(`try_cast(${text} as ${engine})`);
       return {
         value: `coalesce(${read}, try_cast(${text}[2:-2] as ${engine}))`,
         doubt:
-          `((${text} < '-' or ${text} >= ':' or not isfinite(${read}) or (${text} < '/' and ${read} is null))` +
-          ` and not regexp_full_match(${text}, '"(?:-?[0-9]{1,15}(?:[.][0-9]{1,15})?)?"'))`,
+          `(not isfinite(${read}) or (${read} is null and ${text} is not null` +
+          ` and not regexp_full_match(${text}, '"(?:-?[0-9]{1,15}(?:[.][0-9]{1,15})?)?"')))`,
       };
     },
     sure: (found) => {

@@ -1,4 +1,4 @@
-import { type Found, invalidDigit, type Kind, type KindOf, wholeValueFault } from "./kind.ts";
+import { type Found, invalidDigit, itself, type Kind, type KindOf, wholeValueFault } from "./kind.ts";
 
 const ranges = {
   smallint: { name: "Short", engine: "smallint", digits: 4, low: -(2n ** 15n), high: 2n ** 15n - 1n },
@@ -19,16 +19,16 @@ export const integerKind: KindOf<"smallint" | "integer" | "bigint"> = (type): Ki
   return {
     read: "JSON",
     castTo: engine,
-    sql: (column) => {
+    sql: (column, once = itself) => {
       const text = `(${column}::varchar)`;
+      const read = once(`try_cast(${text} as ${engine})`);
       return {
-        value: `coalesce(try_cast(${text} as ${engine}), try_cast(${text}[2:-2] as ${engine}))`,
-        // Bare digits come first and cost least: they hold no point, no exponent, and begin like a number.
+        value: `coalesce(${read}, try_cast(${text}[2:-2] as ${engine}))`,
+        // The engine rounds a fraction away. A number with an exponent is too large, or it becomes 0.
         doubt:
-          `((contains(${text}, '.') or contains(${text}, 'e') or ${text} < '-' or ${text} >= ':'` +
-          // Long ones may not fit; what begins with a minus may be -Infinity.
-          ` or ((strlen(${text}) > ${digits} or ${text} < '/') and try_cast(${text} as ${engine}) is null))` +
-          ` and not regexp_full_match(${text}, '${quoted}|${zeros}'))`,
+          `((contains(${text}, '.') or (${read} = 0 and ${text} <> '0'))` +
+          ` and not regexp_full_match(${text}, '${zeros}'))` +
+          ` or (${read} is null and ${text} is not null and not regexp_full_match(${text}, '${quoted}'))`,
       };
     },
     sure: (found) => {

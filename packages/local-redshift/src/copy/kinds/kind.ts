@@ -23,8 +23,11 @@ export interface Fault {
 export interface Kind {
   /** As what the engine reads the value: its text, or JSON in which strings keep their quotes. */
   readonly read: "VARCHAR" | "JSON";
-  /** SQL over a quoted column reference. */
-  readonly sql: (column: string) => {
+  /** SQL over a quoted column reference. What `once` is given is computed once, and stands under the name it answers. */
+  readonly sql: (
+    column: string,
+    once?: (expression: string) => string,
+  ) => {
     readonly value: string;
     /** True where the value must be converted by hand; false or NULL elsewhere. */
     readonly doubt: string;
@@ -41,6 +44,9 @@ export type KindOf<Name extends CopyType["kind"]> = (
   type: Extract<CopyType, { kind: Name }>,
   options: ConversionOptions,
 ) => Kind;
+
+/** Where nothing can be computed apart: what is computed stands in its place. */
+export const itself = (expression: string): string => expression;
 
 export function isFault(converted: Converted): converted is Fault {
   return "code" in converted;

@@ -62,7 +62,7 @@ function withNullText(kind: Kind, nullAs: string): Kind {
   const isNull = (found: Found): boolean => found.kind !== "nested" && found.text === nullAs;
   return {
     ...kind,
-    sql: (column) => ({ value: kind.sql(column).value, doubt: `${column} is not null` }),
+    sql: (column, once) => ({ value: kind.sql(column, once).value, doubt: `${column} is not null` }),
     sure: () => false,
     convert: (found) => (isNull(found) ? { value: null } : kind.convert(found)),
   };

@@ -2,8 +2,8 @@ import type { Converted, Found, Kind, KindOf } from "./kind.ts";
 
 const blank = /^[ \t\n\v\f\r]*$/;
 const blankSql = "[ \\t\\n\\x0B\\f\\r]*";
-/** What the engine's reader may have written otherwise than the file: a number that is not whole. */
-const respelt = "-?[0-9]+(?:[.][0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)";
+/** A number that is not whole, as the engine's reader writes it, which may be otherwise than the file. */
+const respelt = "-?[0-9]+(?:[.][0-9]+(?:e[-+]?[0-9]+)?|e[-+]?[0-9]+)";
 const respeltShape = new RegExp(`^(?:${respelt})$`);
 
 /**
@@ -35,8 +35,9 @@ export const textKind: KindOf<"varchar" | "char"> = (type, options): Kind => {
         doubt: [
           ...(single ? [tooLong] : []),
           ...(single ? [`strlen(${column}) <> length(${column})`] : []),
-          // Bare digits are the common case, and a pattern without choices is the quickest to try.
-          `(${column} < ':' and ${column} >= '-' and not regexp_full_match(${column}, '[0-9]+')` +
+          // Bare digits are the common case, and to look for one character is the quickest.
+          `(${column} < ':' and ${column} >= '-'` +
+            ` and (contains(${column}, '.') or contains(${column}, 'e'))` +
             ` and regexp_full_match(${column}, '${respelt}'))`,
           `(${column} >= '[' and (${column} < '\\' or ${column} between '{' and '|'))`,
         ].join(" or "),
@@ -45,7 +46,8 @@ export const textKind: KindOf<"varchar" | "char"> = (type, options): Kind => {
     sure: (found) => {
       if (found.kind === "nested") return false;
       const text = textOf(found);
-      return fits(text) && !respeltShape.test(text) && !/^([[{]|\|$)/.test(text);
+      const written = found.kind === "number" ? text.toLowerCase() : text;
+      return fits(text) && !respeltShape.test(written) && !/^([[{]|\|$)/.test(text);
     },
     convert: (found) => convert(textOf(found)),
   };
