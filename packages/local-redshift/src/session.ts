@@ -220,7 +220,7 @@ export class LocalSession implements Session {
       if (query === undefined)
         return heldCursor(await this.#carryOut(prepared, analysis, statement, ownSignal));
       const { connection } = this.#options;
-      if (values.length === 0 && (await this.#smallTables.isSmall(nodesOf(statement)))) {
+      if (await this.#smallTables.isSmall(nodesOf(statement))) {
         const result = await this.#run(query);
         return heldCursor({
           ...reply("SELECT"),

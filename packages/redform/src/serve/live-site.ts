@@ -1,5 +1,6 @@
 import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
+import type { Outcome, Problem } from "../problem.ts";
 import type { Project } from "../project/types.ts";
 import { RunShelf } from "../run/run-shelf.ts";
 import { runPieceName } from "../site/piece-name.ts";
@@ -11,10 +12,15 @@ import { type SitePieces, sitePieces } from "../site/site-pieces.ts";
 import { WarehouseError } from "../warehouse/warehouse.ts";
 import type { BriefWarehouse } from "./brief-warehouse.ts";
 
-export interface LiveSiteOptions {
+/** What compiled. */
+export interface CompiledProject {
   readonly project: Project;
   readonly graph: CompiledGraph;
   readonly explores: readonly Explore[];
+}
+
+export interface LiveSiteOptions {
+  readonly compiled: CompiledProject;
   readonly warehouse: BriefWarehouse;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -31,6 +37,10 @@ const LONGEST_WAIT_MS = 30_000;
 export class LiveSite {
   readonly #options: LiveSiteOptions;
   readonly #shelf: RunShelf;
+  #compiled: CompiledProject;
+  #problems: readonly Problem[] = [];
+  /** Whether the project was compiled, or failed to compile, since the last look. */
+  #renewed = false;
   #standing: Standing | string = "The warehouse was not read yet.";
   /** Whether what stands may be other than what was read. */
   #stale = true;
@@ -43,7 +53,18 @@ export class LiveSite {
 
   constructor(options: LiveSiteOptions) {
     this.#options = options;
-    this.#shelf = new RunShelf(options.project.root, RUNS);
+    this.#compiled = options.compiled;
+    this.#shelf = new RunShelf(options.compiled.project.root, RUNS);
+  }
+
+  /** Takes the project as it is now, or why it does not compile: then the last one that did stays. */
+  renew(outcome: Outcome<CompiledProject>): void {
+    this.#problems = outcome.ok ? [] : outcome.problems;
+    if (outcome.ok) this.#compiled = outcome.value;
+    // Another schema or table may be of the project now.
+    if (outcome.ok) this.#stale = true;
+    this.#renewed = true;
+    this.#pieces = null;
   }
 
   /** Reads everything for the first time; who asks before that is done waits for it. */
@@ -58,14 +79,12 @@ export class LiveSite {
 
   async pieces(): Promise<SitePieces> {
     await this.start();
-    const { project, graph, explores, now } = this.#options;
     this.#pieces ??= readSite({
-      project,
-      graph,
-      explores,
+      ...this.#compiled,
+      problems: this.#problems,
       standing: this.#standing,
       live: true,
-      now: now(),
+      now: this.#options.now(),
       runs: this.#shelf.runs,
     }).then((input) => sitePieces(input, processAlive));
     return this.#pieces;
@@ -83,7 +102,9 @@ export class LiveSite {
     // A run may also have begun and ended between two looks.
     if (ended || (changed.length > 0 && this.#going.size === 0)) this.#stale = true;
     const readAgain = this.#stale && this.#going.size === 0 && (await this.#readStanding());
-    return begun || ended || readAgain ? "all" : changed.map(runPieceName);
+    const renewed = this.#renewed;
+    this.#renewed = false;
+    return begun || ended || readAgain || renewed ? "all" : changed.map(runPieceName);
   }
 
   #running(): Set<string> {
@@ -95,7 +116,8 @@ export class LiveSite {
 
   /** Whether that succeeded. A run that has just ended, or another command, may have the local file still. */
   async #readStanding(): Promise<boolean> {
-    const { warehouse, graph, now } = this.#options;
+    const { warehouse, now } = this.#options;
+    const { graph } = this.#compiled;
     if (now() < this.#nextTry) return false;
     try {
       this.#standing = await warehouse.use((open) => readStanding(open, graph));

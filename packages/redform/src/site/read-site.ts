@@ -4,6 +4,7 @@ import type { ExploreAnswers } from "../explore/ask-charts.ts";
 import type { Explore } from "../explore/explore.ts";
 import type { CompiledGraph } from "../graph/compiled-graph.ts";
 import { type GraphLineage, graphLineage } from "../lineage/column-lineage.ts";
+import { formatProblem, type Problem } from "../problem.ts";
 import { readJsonPaths } from "../project/json-paths.ts";
 import type { Project } from "../project/types.ts";
 import type { KeptRun } from "../run/run-record.ts";
@@ -23,6 +24,8 @@ export interface SiteReading {
   /** What stands, or why that could not be read. */
   readonly standing: Standing | string;
   readonly live: boolean;
+  /** Why the project's files, as they are now, do not compile; the rest is of the last ones that did. */
+  readonly problems?: readonly Problem[];
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** On record, of every environment, the newest first. */
@@ -37,6 +40,7 @@ export async function readSite({
   answers,
   standing,
   live,
+  problems = [],
   now,
   runs,
 }: SiteReading): Promise<SiteInput> {
@@ -48,6 +52,7 @@ export async function readSite({
     warehouse: environment.connection.warehouse,
     generatedAt: new Date(now).toISOString(),
     live,
+    problems: problems.map(formatProblem),
     graph,
     sources: await readSources(project),
     standing: typeof standing === "string" ? null : standing,

@@ -101,6 +101,8 @@ export interface SiteIndex {
   readonly generatedAt: string;
   /** Why nothing is said of what stands in the warehouse; null where it was read. */
   readonly unread: string | null;
+  /** Why the files of the project, as they are now, do not compile; what is shown is of the last that did. */
+  readonly problems: readonly string[];
   /** Served over a warehouse that answers: previews, explores and runs are asked of it. */
   readonly live: boolean;
   /** Sorted by id. */

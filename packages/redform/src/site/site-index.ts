@@ -17,6 +17,7 @@ export function siteIndex(input: SiteInput, alive: (pid: number) => boolean): Si
     generatedAt: input.generatedAt,
     live: input.live,
     unread: input.unread,
+    problems: input.problems,
     nodes: nodes.map((node): SiteNode => {
       const history = runs.get(node.id) ?? [];
       const last = lastCheck(node, history, input.tests);

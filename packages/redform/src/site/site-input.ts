@@ -30,6 +30,8 @@ export interface SiteInput {
   /** ISO 8601, UTC. */
   readonly generatedAt: string;
   readonly live: boolean;
+  /** Why the project's files, as they are now, do not compile; `graph` is then of the last ones that did. */
+  readonly problems: readonly string[];
   readonly graph: CompiledGraph;
   /** Texts of the project's files, by their path within it. */
   readonly sources: ReadonlyMap<string, string>;

@@ -119,6 +119,7 @@ export function generatedIndex(models: number, seed = 1): SiteIndex {
     generatedAt: "2026-01-01T00:00:00.000Z",
     live: false,
     unread: null,
+    problems: [],
     nodes,
     edges: [...edges.values()].sort((a, b) =>
       a.from === b.from ? (a.to < b.to ? -1 : 1) : a.from < b.from ? -1 : 1,

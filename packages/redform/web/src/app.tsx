@@ -12,6 +12,7 @@ import { type Route, useRoute } from "./router.ts";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { Header } from "./shell/header.tsx";
+import { Problems } from "./shell/problems.tsx";
 
 /** The frame around every page. */
 export function App() {
@@ -33,6 +34,7 @@ export function App() {
         Skip to content
       </button>
       <Header index={index.value} route={route} />
+      <Problems problems={index.value.problems} />
       <Main route={route}>{page(index.value, route)}</Main>
     </>
   );
