@@ -74,6 +74,8 @@ export interface Predicate {
   readonly exists?: true;
   /** Offset of the word IN or BETWEEN, where it is one. */
   readonly comparesAt?: number;
+  /** What joins conditions, where it does. */
+  readonly joins?: "AND" | "OR" | "NOT";
 }
 
 export interface Query {

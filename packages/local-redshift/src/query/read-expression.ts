@@ -50,7 +50,9 @@ export function expressionAt(cursor: Cursor, readers: Readers, least = 0): Expre
 }
 
 function prefix(cursor: Cursor, readers: Readers): Expression {
-  if (cursor.skip("not")) return { kind: "predicate", operands: [expressionAt(cursor, readers, NOT)] };
+  if (cursor.skip("not")) {
+    return { kind: "predicate", operands: [expressionAt(cursor, readers, NOT)], joins: "NOT" };
+  }
   if (cursor.skipSymbol("-", "+", "@", "~")) {
     return { kind: "negate", operand: expressionAt(cursor, readers, UNARY) };
   }
@@ -126,7 +128,8 @@ function wordInfix(
     const level = word === "or" ? OR : AND;
     if (level <= least) return null;
     cursor.at += 1;
-    return { kind: "predicate", operands: [left, expressionAt(cursor, readers, level)] };
+    const operands = [left, expressionAt(cursor, readers, level)];
+    return { kind: "predicate", operands, joins: word === "or" ? "OR" : "AND" };
   }
   if (word === "is" || word === "isnull" || word === "notnull") {
     if (OTHER <= least) return null;

@@ -66,6 +66,10 @@ const WORDS: ReadonlyMap<string, Check> = new Map<string, Check>(
       startsWith(nodes, at, "order", "by", "all") && !isSymbol(nodes[at + 3], ".")
         ? ["ORDER BY ALL"]
         : undefined,
+    over: (nodes, at) =>
+      nodes[at - 1]?.kind === "group" && isName(nodes[at + 1])
+        ? ["named windows", "Write the window behind OVER, in parentheses."]
+        : undefined,
     limit: (nodes, at) => (isSymbol(nodes[at + 2], "%") ? ["percentage in LIMIT"] : undefined),
     semi: noJoin,
     anti: noJoin,

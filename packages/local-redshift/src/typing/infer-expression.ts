@@ -1,8 +1,17 @@
 import type { Call, Case, Column, Expression, Operation, Predicate, Query } from "../query/ast.ts";
 import { decimalType, nullType, plainType, type SqlType, varcharType } from "../sql/types.ts";
+import { RedshiftError } from "../types.ts";
 import { typeOfCall } from "./function-types.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
-import { type Columns, namesAlias, type Scope, type TypedColumn, typeOfName } from "./scope.ts";
+import {
+  type Columns,
+  isNowhere,
+  isRelation,
+  namesAlias,
+  type Scope,
+  type TypedColumn,
+  typeOfName,
+} from "./scope.ts";
 
 export interface FoundOperation {
   readonly left: Known;
@@ -108,20 +117,46 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
 
 function column({ path, at }: Column, scope: Scope, { findings }: Inference): Known {
   const type = typeOfName(path, scope);
+  if (type === null) refuseNoColumn(path, at, scope);
   if (at >= 0) findings.columns.set(at, { type, isAlias: namesAlias(path, scope) });
   if (type?.kind === "char" && at >= 0) findings.blankPadded.set(at, path.length);
   return type;
 }
 
 function predicate(
-  { operands, comparesAt }: Predicate,
+  { operands, comparesAt, joins }: Predicate,
   infer: (part: Expression) => Known,
   { findings }: Inference,
 ): Known {
-  const [left] = operands.map(infer);
+  const types = operands.map(infer);
+  if (joins !== undefined) for (const type of types) mustBeCondition(type, joins);
+  const [left] = types;
   if (comparesAt !== undefined && left !== null && left !== undefined && isText(left))
     findings.textComparisons.add(comparesAt);
   return plainType("boolean");
+}
+
+const MOMENTS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "timestamptz", "interval"]);
+
+/** The engine takes every number but 0 for true. @throws RedshiftError 42804 */
+export function mustBeCondition(type: Known, where: string): void {
+  if (type === null || !(isNumber(type) || MOMENTS.has(type.kind))) return;
+  throw new RedshiftError(`argument of ${where} must be type boolean, not type ${type.redshift}`, {
+    code: "42804",
+    hint: "Compare it with something.",
+  });
+}
+
+/** Names that the engine knows and no table has: its number of a row, and a row as a whole. @throws RedshiftError 42703 */
+function refuseNoColumn(path: readonly string[], at: number, scope: Scope): void {
+  const name = path.at(-1) ?? "";
+  const wholeRow = path.length === 1 && isRelation(name, scope);
+  if (!(name === "rowid" || wholeRow) || !isNowhere(path, scope)) return;
+  throw new RedshiftError(`column "${name}" does not exist`, {
+    code: "42703",
+    ...(at >= 0 ? { position: at + 1 } : {}),
+    ...(wholeRow ? { hint: "A table's name is no value: name its columns." } : {}),
+  });
 }
 
 function literalType(kind: "string" | "number" | "boolean" | "null", text: string): Known {
@@ -203,7 +238,10 @@ function call(node: Call, infer: (part: Expression) => Known, inference: Inferen
 /** NULL in a branch takes the type of the others. */
 function caseType(node: Case, infer: (part: Expression) => Known, { findings }: Inference): Known {
   const operand = node.operand === null ? null : infer(node.operand);
-  for (const { when } of node.branches) infer(when);
+  for (const { when } of node.branches) {
+    const type = infer(when);
+    if (node.operand === null) mustBeCondition(type, "CASE/WHEN");
+  }
   if (operand !== null && isText(operand)) findings.textComparisons.add(node.at);
   const results = node.branches.map(({ result }) => result);
   if (node.otherwise !== null) results.push(node.otherwise);

@@ -1,6 +1,12 @@
 import type { Body, Query, Select, Source } from "../query/ast.ts";
 import { nameOfExpression } from "./column-name.ts";
-import { emptyFindings, type Findings, type Inference, inferExpression } from "./infer-expression.ts";
+import {
+  emptyFindings,
+  type Findings,
+  type Inference,
+  inferExpression,
+  mustBeCondition,
+} from "./infer-expression.ts";
 import { common, type Known } from "./numeric.ts";
 import type { Columns, Relation, Scope, TypedColumn } from "./scope.ts";
 
@@ -108,8 +114,11 @@ function selectColumns(
     columns.push({ name, type });
     if (item.alias !== null) aliases.set(item.alias, type);
   }
-  for (const part of [select.where, ...select.groupBy, select.having, select.qualify]) {
-    if (part !== null) inferExpression(part, scope, inference);
+  for (const part of select.groupBy) inferExpression(part, scope, inference);
+  for (const clause of ["where", "having", "qualify"] as const) {
+    const condition = select[clause];
+    if (condition !== null)
+      mustBeCondition(inferExpression(condition, scope, inference), clause.toUpperCase());
   }
   return { columns: told ? columns : null, scope };
 }
@@ -148,7 +157,7 @@ function addSource(
     case "join": {
       addSource(source.left, relations, scope, names, inference);
       addSource(source.right, relations, scope, names, inference);
-      if (source.on !== null) inferExpression(source.on, scope, inference);
+      if (source.on !== null) mustBeCondition(inferExpression(source.on, scope, inference), "JOIN/ON");
       // Columns that USING joins stand once in `*`; their place among the others is the engine's affair.
       if (source.using === "natural" || source.using.length > 0) shareColumns(relations, source.using);
       return;

@@ -41,6 +41,24 @@ export function namesAlias(path: readonly string[], { relations, aliases }: Scop
   );
 }
 
+/** Whether a table of the scope, or of one around it, has this alias. */
+export function isRelation(name: string, scope: Scope): boolean {
+  return (
+    scope.relations.some(({ alias }) => alias === name) ||
+    (scope.outer !== null && isRelation(name, scope.outer))
+  );
+}
+
+/** Whether no table has a column of this name, with certainty. */
+export function isNowhere(path: readonly string[], scope: Scope): boolean {
+  const [name = "", qualifier] = [path.at(-1), path.at(-2)];
+  if (path.length === 1 && scope.aliases.has(name)) return false;
+  const meant =
+    qualifier === undefined ? scope.relations : scope.relations.filter((r) => r.alias === qualifier);
+  const has = meant.some(({ columns }) => columns === null || columns.some((column) => column.name === name));
+  return !has && (scope.outer === null || isNowhere(path, scope.outer));
+}
+
 /** undefined where the scope has no such name, so that the outer one is asked. */
 function inScope(path: readonly string[], scope: Scope): Known | undefined {
   const [first = "", ...rest] = path;

@@ -37,12 +37,48 @@ describe("what the engine would take and Redshift refuses", () => {
     ["delete from t returning a", "RETURNING"],
     ["insert into t values (1, 'x', null) on conflict do nothing", "ON CONFLICT"],
     ["insert into t by name select 1 as a", "BY NAME"],
+    ["select sum(a) over w from t window w as (partition by b)", "named windows"],
   ];
   it.each(refused)("%s", async (sql, what) => {
     await expect(db.run(sql)).rejects.toMatchObject({
       code: "42601",
       message: expect.stringContaining(what),
     });
+  });
+
+  it.each([
+    ["select a from t where a", "WHERE", "integer"],
+    ["select a from t where a = 1 and 5", "AND", "integer"],
+    ["select a from t where not a", "NOT", "integer"],
+    ["select a from t where b = 'x' or a + 1", "OR", "integer"],
+    ["select case when a then 1 end from t", "CASE/WHEN", "integer"],
+    ["select count(*) from t having count(*)", "HAVING", "bigint"],
+    ["select 1 from t join t u on u.a", "JOIN/ON", "integer"],
+    ["delete from t where a", "WHERE", "integer"],
+    ["update t set a = 2 where 1.5", "WHERE", "numeric"],
+  ])("%s: a number is no condition", async (sql, clause, type) => {
+    const message = expect.stringContaining(`argument of ${clause} must be type boolean, not type ${type}`);
+    await expect(db.run(sql)).rejects.toMatchObject({ code: "42804", message });
+  });
+
+  it.each([
+    ["select rowid from t", "rowid", 8],
+    ["select x.rowid from t as x", "rowid", 8],
+    ["select t from t", "t", 8],
+    ["select a from t as x where x is null", "x", 28],
+    ["with c as (select a from t) select c from c", "c", 36],
+  ])("%s: there is no such column", async (sql, column, position) => {
+    const message = `column "${column}" does not exist`;
+    await expect(db.run(sql)).rejects.toMatchObject({ code: "42703", message, position });
+  });
+
+  it("takes conditions, and columns of any name", async () => {
+    const sql = `select x.t, rowid, e::integer as element from (select a as t, 5 as rowid, p, a = 1 as yes from t) x, x.p as e
+      where yes and not (t = 2) and case when yes then true end order by 3`;
+    expect(await db.rows(sql)).toEqual([
+      ["1", "5", "7"],
+      ["1", "5", "8"],
+    ]);
   });
 
   it("is not mistaken for a name that every object has", async () => {
