@@ -56,6 +56,14 @@ function prefix(cursor: Cursor, readers: Readers): Expression {
   if (cursor.skipSymbol("-", "+", "@", "~")) {
     return { kind: "negate", operand: expressionAt(cursor, readers, UNARY) };
   }
+  const root = isSymbol(cursor.node, "|/", "||/") ? cursor.node : undefined;
+  if (root !== undefined) {
+    cursor.at += 1;
+    // As PostgreSQL reads it: |/ 9 + 7 is 4.
+    const args = [expressionAt(cursor, readers, BINARY["#"])];
+    const name = root.text === "|/" ? "sqrt" : "cbrt";
+    return { kind: "call", name, args, distinct: false, tail: [], partition: [], window: false, at: -1 };
+  }
   return postfix(cursor, readPrimary(cursor, readers));
 }
 

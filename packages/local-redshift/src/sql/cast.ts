@@ -1,4 +1,4 @@
-import { isInteger } from "../typing/numeric.ts";
+import { isInteger, isNumber, isText } from "../typing/numeric.ts";
 import { isoText } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { literal } from "./tree.ts";
@@ -30,11 +30,23 @@ export function castTo(value: string, type: SqlType): string {
  */
 export function castAt(at: number, value: string, type: SqlType, context: RewriteContext): string {
   const { findings } = context.analysis ?? {};
-  const from = findings?.decimalCasts.get(at);
-  const cuts = from !== undefined && findings?.readsTables === true && !context.roundsNumeric;
+  const from = findings?.casts.get(at) ?? null;
+  if (isNumber(type) && (from === null || isText(from))) return textCast(value, type);
+  const cuts = from?.kind === "decimal" && findings?.readsTables === true && !context.roundsNumeric;
   if (!cuts || !(isInteger(type) || type.kind === "decimal")) return castTo(value, type);
   const places = type.scale ?? 0;
   return places >= (from.scale ?? 0) ? castTo(value, type) : `trunc(${value}, ${places})::${type.duckdb}`;
+}
+
+/** A cast of what may be text to a number: the engine reads more as a number than Redshift does. */
+export function textCast(value: string, type: SqlType): string {
+  if (isBoundOrNull(value)) return castTo(value, type);
+  const name = type.kind === "decimal" ? "numeric" : type.kind;
+  return `rs_text_to_${name}(${value})::${type.duckdb}`;
+}
+
+function isBoundOrNull(value: string): boolean {
+  return /^\(*(?:\$\d+|null)\)*$/i.test(value);
 }
 
 function isMoment({ kind }: SqlType): boolean {
@@ -43,7 +55,7 @@ function isMoment({ kind }: SqlType): boolean {
 
 /** A cast to a date or time: a text may be any literal that Redshift reads. (dg/r_Date_and_time_literals) */
 function momentCast(value: string, type: SqlType): string {
-  if (/^\(*(?:\$\d+|null)\)*$/i.test(value)) return `${value}::${type.duckdb}`;
+  if (isBoundOrNull(value)) return `${value}::${type.duckdb}`;
   const quoted = /^\(?'((?:[^']|'')*)'\)?$/.exec(value)?.[1];
   return quoted === undefined
     ? `rs_to_${type.kind}(${value})`

@@ -1,7 +1,9 @@
 import type { FoundOperation } from "../typing/infer-expression.ts";
+import { comparedAs } from "../typing/number-text.ts";
 import { isText } from "../typing/numeric.ts";
 import { caseEnd } from "./operands.ts";
 import { isSymbol, isWord, literal, type Node, stringValue } from "./tree.ts";
+import type { SqlType } from "./types.ts";
 
 /** Operators that compare, for which blanks at the end of text mean nothing. (dg/r_Character_types) */
 const COMPARISONS = ["=", "<>", "!=", "<", ">", "<=", ">="];
@@ -45,6 +47,16 @@ const BOUNDARIES = [
 export function comparesText(node: Node | undefined, found: FoundOperation | undefined): boolean {
   if (!isSymbol(node, ...COMPARISONS) || found === undefined) return false;
   return found.left !== null && found.right !== null && isText(found.left) && isText(found.right);
+}
+
+/** The types to which the sides of a comparison are cast, where one is text and the other a number; else null. */
+export function comparesNumber(
+  node: Node | undefined,
+  found: FoundOperation | undefined,
+): readonly [left: SqlType | null, right: SqlType | null] | null {
+  if (!isSymbol(node, ...COMPARISONS) || found === undefined) return null;
+  const sides = [comparedAs(found.left, found.right), comparedAs(found.right, found.left)] as const;
+  return sides.some((side) => side !== null) ? sides : null;
 }
 
 /** Index of the first node of the operand that ends `nodes`. */

@@ -1,12 +1,13 @@
 import { RedshiftError } from "../types.ts";
 import type { FoundOperation } from "../typing/infer-expression.ts";
-import { castAt } from "./cast.ts";
-import { comparedEnd, comparedStart, comparesText, withoutBlanks } from "./comparison.ts";
+import { isNumber } from "../typing/numeric.ts";
+import { castAt, textCast } from "./cast.ts";
+import { comparedEnd, comparedStart, comparesNumber, comparesText, withoutBlanks } from "./comparison.ts";
 import { isNotCalled, operandEnd, productStart } from "./operands.ts";
 import { quotient } from "./quotient.ts";
 import { KEYWORDS, leading, type Rewriting, takeOperand, unknownType } from "./rewriting.ts";
-import { isSymbol, type Node, raw, render } from "./tree.ts";
-import { readType } from "./types.ts";
+import { isSymbol, type Leaf, type Node, raw, render } from "./tree.ts";
+import { readType, type SqlType } from "./types.ts";
 
 /** Handles the operator at `at`, pushes what stands for it, and says where to go on. */
 export function operator(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {
@@ -18,18 +19,34 @@ export function operator(nodes: readonly Node[], at: number, out: Node[], contex
     out.push(raw(castAt(node.at, render(operand).trim(), target.type, context), leading(operand)));
     return at + 1 + target.length;
   }
-  if (isSymbol(node, "/", "%")) return division(nodes, at, out, context);
   const found = node === undefined ? undefined : context.analysis?.findings.operations.get(node.at);
-  if (found !== undefined && comparesText(node, found)) return comparison(nodes, at, found, out, context);
+  const numbered = withNumbers(nodes, at, found, out);
+  if (isSymbol(node, "/", "%")) return division(numbered ?? nodes, at, out, context);
+  if (numbered !== null) {
+    out.push(...numbered.slice(at, at + 2));
+    return at + 2;
+  }
+  if (found !== undefined && comparesText(node, found)) {
+    return comparison(nodes, at, found, out, context, withoutBlanks, withoutBlanks);
+  }
+  const numbers = comparesNumber(node, found);
+  if (found !== undefined && numbers !== null) {
+    const [left, right] = numbers.map((type) => (type === null ? asIs : asNumber(type)));
+    return comparison(nodes, at, found, out, context, left ?? asIs, right ?? asIs);
+  }
   if (isSymbol(node, "~", "!~", "~*", "!~*") && hasLeftSide(nodes[at - 1])) {
-    // The engine's operator of that precedence matches the whole text.
-    const end = operandEnd(nodes, at + 1);
-    const pattern = context.rewrite(nodes.slice(at + 1, end)).trim();
-    const macro = node.text.endsWith("*") ? "rs_holds_anycase" : "rs_holds";
-    out.push(raw(`${node.text.startsWith("!") ? "!~" : "~"} ${macro}(${pattern})`, node.before));
+    return match(nodes, at, node, out, context);
+  }
+  if (isSymbol(node, "#") && found !== undefined) {
+    return comparison(nodes, at, found, out, context, asIs, asIs, (left, right) => `xor(${left}, ${right})`);
+  }
+  if (isSymbol(node, "|/", "||/")) {
+    const end = rootEnd(nodes, at + 1);
+    const operand = context.rewrite(nodes.slice(at + 1, end)).trim();
+    out.push(raw(`${node.text === "|/" ? "sqrt" : "cbrt"}(${operand})`, node.before));
     return end;
   }
-  if (isSymbol(node, "#", "|/", "||/", "~~", "!~~", "~~*", "!~~*", "^@", "**", "//", "==", "->", "->>")) {
+  if (isSymbol(node, "#", "~~", "!~~", "~~*", "!~~*", "^@", "**", "//", "==", "->", "->>")) {
     throw new RedshiftError(`the operator ${node.text} is not supported by local-redshift`, {
       code: "0A000",
     });
@@ -38,25 +55,73 @@ export function operator(nodes: readonly Node[], at: number, out: Node[], contex
   return at + 1;
 }
 
-/** Blanks at the end of text count for nothing where it is compared. (dg/r_Character_types) */
+/**
+ * Literals beside an operator that computes with a number are of its type, which the engine does not see: they
+ * are cast, the left one in `out`. Null where there is none.
+ */
+function withNumbers(
+  nodes: readonly Node[],
+  at: number,
+  found: FoundOperation | undefined,
+  out: Node[],
+): readonly Node[] | null {
+  const type = found?.left ?? null;
+  if (type === null || !isNumber(type) || !isSymbol(nodes[at], "+", "-", "*", "/", "%", "^")) return null;
+  const [left, right] = [out.at(-1), nodes[at + 1]];
+  const cast = (leaf: Leaf): Node => raw(`${leaf.text}::${type.duckdb}`, leaf.before);
+  if (left?.kind === "string") out.splice(-1, 1, cast(left));
+  if (right?.kind === "string") return [...nodes.slice(0, at + 1), cast(right), ...nodes.slice(at + 2)];
+  return null;
+}
+
+/** What stands for one side of a comparison: its SQL, and the nodes that it was. */
+type Side = (sql: string, nodes: readonly Node[]) => string;
+
+const asIs: Side = (sql) => sql;
+const asNumber =
+  (type: SqlType): Side =>
+  (sql) =>
+    textCast(`(${sql})`, type);
+
+/**
+ * Rewrites both sides of an operator that binds no tighter than any other: blanks at the end of text count for
+ * nothing, for instance. (dg/r_Character_types)
+ */
 function comparison(
   nodes: readonly Node[],
   at: number,
   found: FoundOperation,
   out: Node[],
   context: Rewriting,
+  ofLeft: Side,
+  ofRight: Side,
+  join: (left: string, right: string) => string = (left, right) =>
+    `${left} ${render(nodes.slice(at, at + 1)).trim()} ${right}`,
 ): number {
-  const node = nodes[at];
   const end = comparedEnd(nodes, at + 1, found.end);
-  const start = comparedStart(out);
-  const left = out.splice(start);
+  const left = out.splice(comparedStart(out));
   const right = nodes.slice(at + 1, end);
-  const sides = [
-    withoutBlanks(render(left).trim(), left),
-    withoutBlanks(context.rewrite(right).trim(), right),
-  ];
-  out.push(raw(sides.join(` ${node === undefined ? "=" : render([node]).trim()} `), leading(left)));
+  const sql = join(ofLeft(render(left).trim(), left), ofRight(context.rewrite(right).trim(), right));
+  out.push(raw(sql, leading(left)));
   return end;
+}
+
+/** The engine's operator of that precedence matches the whole text. */
+function match(nodes: readonly Node[], at: number, node: Leaf, out: Node[], context: Rewriting): number {
+  const end = operandEnd(nodes, at + 1);
+  const pattern = context.rewrite(nodes.slice(at + 1, end)).trim();
+  const macro = node.text.endsWith("*") ? "rs_holds_anycase" : "rs_holds";
+  out.push(raw(`${node.text.startsWith("!") ? "!~" : "~"} ${macro}(${pattern})`, node.before));
+  return end;
+}
+
+/** A root is taken of all that binds tighter than it does: arithmetic. */
+function rootEnd(nodes: readonly Node[], start: number): number {
+  const end = comparedEnd(nodes, start, Number.POSITIVE_INFINITY);
+  const other = nodes.findIndex(
+    (node, at) => at >= start && isSymbol(node, "|", "&", "#", "||", "<<", ">>", "~", "!~", "~*", "!~*"),
+  );
+  return other < 0 ? end : Math.min(end, other);
 }
 
 /** Whether an operator behind this node stands between two operands, and not before one as in `~5`. */

@@ -24,12 +24,16 @@ export interface Token {
 const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ["space", /\s+/y],
   ["comment", /--[^\n]*/y],
-  ["word", /[A-Za-z_#\u0080-\uffff][A-Za-z0-9_$#\u0080-\uffff]*/y],
+  // `#name` is a temporary table; behind a value, `#` is an operator.
+  [
+    "word",
+    /(?:[A-Za-z_\u0080-\uffff]|(?<![\d)\]]\s*)#(?=[A-Za-z_\u0080-\uffff]))[A-Za-z0-9_$#\u0080-\uffff]*/y,
+  ],
   ["quoted", /"(?:[^"]|"")*"/y],
   ["string", /'(?:[^'\\]|''|\\[\s\S])*'/y],
   ["number", /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
   ["parameter", /\$\d+/y],
-  ["operator", /::|:=|<=|>=|<>|!=|\|\||\|\/|\|\|\/|!~~\*|~~\*|!~\*|!~|~\*|<<|>>|[+\-*/%^<>=~!@&|#]/y],
+  ["operator", /::|:=|<=|>=|<>|!=|\|\|\/|\|\||\|\/|!~~\*|~~\*|!~\*|!~|~\*|<<|>>|[+\-*/%^<>=~!@&|#]/y],
   ["punctuation", /[(),;.[\]{}:?]/y],
 ];
 

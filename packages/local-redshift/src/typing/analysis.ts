@@ -2,6 +2,8 @@ import type { Query } from "../query/ast.ts";
 import { NotRead } from "../query/cursor.ts";
 import { readQuery } from "../query/read-query.ts";
 import type { Node } from "../sql/tree.ts";
+import type { SqlType } from "../sql/types.ts";
+import { assign, assignmentOf } from "./assignment.ts";
 import type { Findings } from "./infer-expression.ts";
 import { type Catalog, inferQuery } from "./infer-query.ts";
 import type { Columns } from "./scope.ts";
@@ -12,6 +14,8 @@ export interface Analysis {
   /** The columns of its query; null where they can't be told. */
   readonly columns: Columns;
   readonly findings: Findings;
+  /** Columns of an INSERT's query that may be text where the table has numbers: their types, by place. */
+  readonly numbers?: ReadonlyMap<number, SqlType>;
 }
 
 /** Answers the columns of a relation at once, or undefined when it must be asked for. */
@@ -27,17 +31,24 @@ export async function analyse(
   fetch: (paths: readonly (readonly string[])[]) => Promise<void>,
 ): Promise<Analysis | null> {
   const query = readStatement(nodes);
-  if (query === null) return null;
+  const assignment = assignmentOf(nodes);
+  if (query === null && assignment === null) return null;
   const missing = new Map<string, readonly string[]>();
   const catalog: Catalog = (path) => {
     const columns = known(path);
     if (columns === undefined) missing.set(path.join("."), path);
     return columns ?? null;
   };
-  const first = inferQuery(query, catalog);
+  const infer = (): Analysis | null => {
+    const found = query === null ? null : inferQuery(query, catalog);
+    if (assignment === null) return found;
+    const numbers = assign(assignment, catalog(assignment.path), found?.columns ?? null);
+    return found === null || numbers.size === 0 ? found : { ...found, numbers };
+  };
+  const first = infer();
   if (missing.size === 0) return first;
   await fetch([...missing.values()]);
-  return inferQuery(query, catalog);
+  return infer();
 }
 
 function readStatement(nodes: readonly Node[]): Query | null {

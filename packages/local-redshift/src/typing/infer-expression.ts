@@ -1,7 +1,8 @@
 import type { Call, Case, Column, Expression, Operation, Predicate, Query } from "../query/ast.ts";
-import { decimalType, nullType, plainType, type SqlType, varcharType } from "../sql/types.ts";
+import { decimalType, nullType, plainType, varcharType } from "../sql/types.ts";
 import { RedshiftError } from "../types.ts";
 import { typeOfCall } from "./function-types.ts";
+import { literalMeets, literalsMeet, OF_ONE_TYPE } from "./number-text.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
 import {
   type Columns,
@@ -29,8 +30,8 @@ export interface Findings {
   readonly blankPadded: Map<number, number>;
   /** References to REAL columns that are computed with another type: how many names they have. */
   readonly widened: Map<number, number>;
-  /** Casts of decimals: what is cast. */
-  readonly decimalCasts: Map<number, SqlType>;
+  /** Casts, by `::` or their word: the type of what is cast. */
+  readonly casts: Map<number, Known>;
   /** Whether a table is read that the compute nodes hold. */
   readsTables: boolean;
   /** IN, BETWEEN and CASE, by their word, where text is compared. */
@@ -61,7 +62,7 @@ export function emptyFindings(): Findings {
       columns: new Map(),
       stars: new Map(),
       widened: new Map(),
-      decimalCasts: new Map(),
+      casts: new Map(),
       readsTables: false,
     },
   };
@@ -93,8 +94,7 @@ export function inferExpression(expression: Expression, scope: Scope, inference:
     case "negate":
       return infer(expression.operand);
     case "cast": {
-      const operand = infer(expression.operand);
-      if (operand?.kind === "decimal") inference.findings.decimalCasts.set(expression.at, operand);
+      inference.findings.casts.set(expression.at, infer(expression.operand));
       return expression.type;
     }
     case "call":
@@ -129,6 +129,8 @@ function predicate(
   { findings }: Inference,
 ): Known {
   const types = operands.map(infer);
+  if (comparesAt !== undefined)
+    literalsMeet(operands.map((value, at) => ({ value, type: types[at] ?? null })));
   if (joins !== undefined) for (const type of types) mustBeCondition(type, joins);
   const [left] = types;
   if (comparesAt !== undefined && left !== null && left !== undefined && isText(left))
@@ -173,6 +175,10 @@ function literalType(kind: "string" | "number" | "boolean" | "null", text: strin
 
 function operation(node: Operation, infer: (part: Expression) => Known, inference: Inference): Known {
   let [left, right] = [infer(node.left), infer(node.right)];
+  if (node.operator !== "||") {
+    literalMeets(node.left, right);
+    literalMeets(node.right, left);
+  }
   // A string literal takes the type of what it meets.
   if (isLiteralText(node.left) && right !== null && isNumber(right)) left = right;
   if (isLiteralText(node.right) && left !== null && isNumber(left)) right = left;
@@ -229,6 +235,15 @@ function call(node: Call, infer: (part: Expression) => Known, inference: Inferen
   const [ordered = null] = node.tail.map(infer);
   const second = node.args[1];
   const places = second?.kind === "literal" && second.literal === "number" ? Number(second.text) : null;
+  if (OF_ONE_TYPE.has(node.name)) {
+    literalsMeet(node.args.map((value, at) => ({ value, type: args[at] ?? null })));
+  }
+  if ((node.name === "max" || node.name === "min") && args[0]?.kind === "boolean") {
+    throw new RedshiftError(`function ${node.name}(boolean) does not exist`, {
+      code: "42883",
+      hint: `Use ${node.name === "max" ? "bool_or" : "bool_and"}().`,
+    });
+  }
   const measured = node.name === "percentile_cont" || node.name === "percentile_disc" ? [ordered] : args;
   const result = typeOfCall(node.name, measured, places);
   if (node.at >= 0) inference.findings.calls.set(node.at, { args, result, ordered });
@@ -246,6 +261,7 @@ function caseType(node: Case, infer: (part: Expression) => Known, { findings }: 
   const results = node.branches.map(({ result }) => result);
   if (node.otherwise !== null) results.push(node.otherwise);
   const types = results.map((result) => ({ result, type: infer(result) }));
+  literalsMeet(types.map(({ result: value, type }) => ({ value, type })));
   const told = types.filter(({ result }) => !(result.kind === "literal" && result.literal === "null"));
   return told.length === 0 ? null : told.map(({ type }) => type).reduce(common);
 }

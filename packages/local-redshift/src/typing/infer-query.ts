@@ -7,6 +7,7 @@ import {
   inferExpression,
   mustBeCondition,
 } from "./infer-expression.ts";
+import { literalText, mustUnite } from "./number-text.ts";
 import { common, type Known } from "./numeric.ts";
 import type { Columns, Relation, Scope, TypedColumn } from "./scope.ts";
 
@@ -81,7 +82,9 @@ function bodyColumns(
 }
 
 function joinedColumn(left: TypedColumn, right: TypedColumn | undefined): TypedColumn {
-  return { name: left.name, type: right === undefined ? null : common(left.type, right.type) };
+  if (right === undefined) return { name: left.name, type: null };
+  mustUnite(left.type, right.type, left.literal === true || right.literal === true);
+  return { name: left.name, type: common(left.type, right.type) };
 }
 
 function selectColumns(
@@ -111,7 +114,7 @@ function selectColumns(
     }
     const type = inferExpression(item.expression, scope, inference);
     const name = item.alias ?? nameOfExpression(item.expression);
-    columns.push({ name, type });
+    columns.push({ name, type, ...(literalText(item.expression) === null ? {} : { literal: true }) });
     if (item.alias !== null) aliases.set(item.alias, type);
   }
   for (const part of select.groupBy) inferExpression(part, scope, inference);

@@ -3,6 +3,8 @@ import type { Known } from "./numeric.ts";
 export interface TypedColumn {
   readonly name: string;
   readonly type: Known;
+  /** Whether it is a string literal, which takes the type of what it meets. */
+  readonly literal?: true;
 }
 
 /** The columns of a relation; null where they can't be told. */

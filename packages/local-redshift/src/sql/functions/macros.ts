@@ -43,6 +43,36 @@ const momentCast = (type: string): string =>
     `(x) as x::${type}`,
   );
 
+/** An error about a text, `x`, with what it says of it before and behind; where a text is the answer. */
+const failOfText = (code: string, before: string, behind: string): string =>
+  `cast(cast('SQLSTATE ${code}: ${before}"' || x || '"${behind}' as tinyint) as varchar)`;
+
+/** The engine rounds '12.7', and takes '1e3', '1_000' and '0x1F' for whole numbers, and '1e400' for infinite. */
+const numberText = (type: string, shape: string, otherwise = "x"): string =>
+  macro(
+    `rs_text_to_${type.split(" ")[0]}`,
+    `(x VARCHAR) as case when typeof(x) <> 'VARCHAR' then x
+       when not regexp_full_match(x, '\\s*(?:${shape})\\s*')
+         then ${failOfText("22P02", `invalid input syntax for type ${type}: `, "")}
+       else ${otherwise} end`,
+    "(x) as x",
+  );
+
+const whole = "[-+]?[0-9]+";
+const fraction = "[-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?";
+const float = `${fraction}|[-+]?(?i:nan|inf|infinity)`;
+const finite = (engine: string, type: string): string =>
+  `case when isinf(try_cast(x as ${engine})) and not contains(lower(x), 'inf')
+     then ${failOfText("22003", "", ` is out of range for type ${type}`)} else x end`;
+
+/** Texts that are cast to numbers, by Redshift's type. */
+const numbersOfText = [
+  ...["smallint", "integer", "bigint"].map((type) => numberText(type, whole)),
+  numberText("numeric", fraction),
+  numberText("real", float, finite("float", "real")),
+  numberText("double precision", float, finite("double", "double precision")),
+];
+
 const dates = [
   moment,
   ...["date", "timestamp", "timestamptz"].map(momentCast),
@@ -180,4 +210,4 @@ const json = [
   macro("rs_subarray", "(x, start, size) as to_json((x::json[])[start + 1 : start + size])"),
 ];
 
-export const functionMacros: readonly string[] = [...dates, ...texts, ...numbers, ...json];
+export const functionMacros: readonly string[] = [...numbersOfText, ...dates, ...texts, ...numbers, ...json];

@@ -1,4 +1,5 @@
 import { RedshiftError } from "../../types.ts";
+import { textCast } from "../cast.ts";
 import { rewriteText } from "../expression.ts";
 import { isParens, isSymbol, isWord, type Node, render } from "../tree.ts";
 import type { Action, RelationName } from "./action.ts";
@@ -27,10 +28,23 @@ export function change(
   const rest = nodes.slice(columns === "" ? next : next + 1);
   const named = columns === "" ? null : readColumns(list);
   return guarded(
-    counted(command, `insert into ${target}${columns} ${rewriteText(rest, context)}`, name),
+    counted(command, `insert into ${target}${columns} ${source(rest, context)}`, name),
     name,
     named,
   );
+}
+
+/** INSERT's rows. Text that goes into columns of numbers is cast as Redshift casts it. */
+function source(nodes: readonly Node[], context: StatementContext): string {
+  const sql = rewriteText(nodes, context);
+  const { columns = null, numbers } = context.analysis ?? {};
+  if (columns === null || numbers === undefined) return sql;
+  const names = columns.map((_, at) => `_${at}`);
+  const items = names.map((name, at) => {
+    const type = numbers.get(at);
+    return type === undefined ? name : textCast(name, type);
+  });
+  return `select ${items.join(", ")} from (${sql}) as source(${names.join(", ")})`;
 }
 
 /** What PostgreSQL has behind a change, and Redshift has not. */
