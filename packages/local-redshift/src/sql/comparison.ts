@@ -9,7 +9,7 @@ import type { SqlType } from "./types.ts";
 const COMPARISONS = ["=", "<>", "!=", "<", ">", "<=", ">="];
 
 /** Words before which an operand of a comparison may begin, and behind which it ends. */
-const BOUNDARIES = [
+const BOUNDARIES: ReadonlySet<string> = new Set([
   ...["select", "distinct", "all", "from", "where", "and", "or", "not", "on", "when", "then", "else", "end"],
   ...[
     "having",
@@ -41,7 +41,7 @@ const BOUNDARIES = [
     "cross",
   ],
   ...["join", "natural", "partition", "rows", "range", "returning", "values"],
-];
+]);
 
 /** Whether blanks at the end must be passed over when these are compared. */
 export function comparesText(node: Node | undefined, found: FoundOperation | undefined): boolean {
@@ -81,7 +81,7 @@ function isBoundary(node: Node | undefined, nodes: readonly Node[], at: number):
   if (isSymbol(nodes[at - 1], ".") || isSymbol(nodes[at + 1], ".")) return false;
   // left(…) and right(…) are calls.
   if (isWord(node, "left", "right") && nodes[at + 1]?.kind === "group") return false;
-  return isWord(node, ...BOUNDARIES);
+  return node?.kind === "word" && BOUNDARIES.has(node.word);
 }
 
 /** Text without the blanks at its end; a literal as the literal that remains. */

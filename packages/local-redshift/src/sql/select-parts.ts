@@ -19,24 +19,25 @@ export interface Span {
   readonly to: number;
 }
 
-const CLAUSES = [
-  ...["from", "where", "group", "having", "qualify", "order", "limit", "offset", "fetch", "into"],
-  ...["union", "intersect", "except", "minus"],
-];
 const SETS = ["union", "intersect", "except", "minus"];
+const CLAUSES: ReadonlySet<string> = new Set([
+  ...["from", "where", "group", "having", "qualify", "order", "limit", "offset", "fetch", "into"],
+  ...SETS,
+]);
 
 /** The SELECTs at this nesting, in the order of the text. An ORDER BY belongs to one only where it is the only one. */
 export function selectsOf(nodes: readonly Node[]): readonly SelectParts[] {
-  const starts = nodes.flatMap((node, at) =>
-    isWord(node, "select") && !isSymbol(nodes[at - 1], ".") ? [at] : [],
-  );
+  const starts: number[] = [];
+  for (const [at, node] of nodes.entries()) {
+    if (isWord(node, "select") && !isSymbol(nodes[at - 1], ".")) starts.push(at);
+  }
   return starts.map((start) => partsOf(nodes, start, starts.length === 1));
 }
 
 /** Whether a clause begins there: WITHIN GROUP is none. */
 export function startsClause(nodes: readonly Node[], at: number): boolean {
   const node = nodes[at];
-  if (!isWord(node, ...CLAUSES) || isSymbol(nodes[at - 1], ".")) return false;
+  if (node?.kind !== "word" || !CLAUSES.has(node.word) || isSymbol(nodes[at - 1], ".")) return false;
   return !isWord(node, "group", "order") || isWord(nodes[at + 1], "by");
 }
 
