@@ -57,6 +57,8 @@ function onlyWord(nodes: readonly Node[]): string {
 
 function source(cursor: Cursor, readers: Readers): Source {
   cursor.skip("lateral");
+  const unpivots = cursor.sees("unpivot") && isName(cursor.peek(1));
+  if (unpivots) cursor.at += 1;
   const node = cursor.next();
   if (isParens(node)) {
     if (holdsQuery(node)) {
@@ -81,7 +83,12 @@ function source(cursor: Cursor, readers: Readers): Source {
     cursor.at += 1;
     return { kind: "opaque", alias: alias(cursor).alias };
   }
-  return pivoted(cursor, { kind: "table", path, at: node.at, ...alias(cursor) });
+  const named = alias(cursor);
+  // What a SUPER value holds, with its place or its name.
+  const numbered = cursor.skip("at");
+  if (numbered) cursor.next();
+  if (numbered || unpivots) return { kind: "opaque", alias: named.alias };
+  return pivoted(cursor, { kind: "table", path, at: node.at, ...named });
 }
 
 function pivoted(cursor: Cursor, source: Source): Source {
