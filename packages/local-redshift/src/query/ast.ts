@@ -164,7 +164,13 @@ export type Source =
       readonly using: readonly string[] | "natural";
     }
   /** What has columns that types can't be told of: a function in FROM, PIVOT. */
-  | { readonly kind: "opaque"; readonly alias: string | null; readonly pivoted?: Pivoted };
+  | {
+      readonly kind: "opaque";
+      readonly alias: string | null;
+      readonly pivoted?: Pivoted;
+      /** Whether it is what an array or object in a SUPER value holds. */
+      readonly elements?: true;
+    };
 
 /** `source PIVOT (nodes)` or `source UNPIVOT (nodes)`. */
 export interface Pivoted {

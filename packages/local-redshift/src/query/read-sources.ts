@@ -87,7 +87,7 @@ function source(cursor: Cursor, readers: Readers): Source {
   // What a SUPER value holds, with its place or its name.
   const numbered = cursor.skip("at");
   if (numbered) cursor.next();
-  if (numbered || unpivots) return { kind: "opaque", alias: named.alias };
+  if (numbered || unpivots) return { kind: "opaque", alias: named.alias, elements: true };
   return pivoted(cursor, { kind: "table", path, at: node.at, ...named });
 }
 

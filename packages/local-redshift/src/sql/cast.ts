@@ -31,6 +31,7 @@ export function castTo(value: string, type: SqlType): string {
 export function castAt(at: number, value: string, type: SqlType, context: RewriteContext): string {
   const { findings } = context.analysis ?? {};
   const from = findings?.casts.get(at) ?? null;
+  if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
   if (isNumber(type) && (from === null || isText(from))) return textCast(value, type);
   const cuts = from?.kind === "decimal" && findings?.readsTables === true && !context.roundsNumeric;
   if (!cuts || !(isInteger(type) || type.kind === "decimal")) return castTo(value, type);
@@ -43,6 +44,15 @@ export function textCast(value: string, type: SqlType): string {
   if (isBoundOrNull(value)) return castTo(value, type);
   const name = type.kind === "decimal" ? "numeric" : type.kind;
   return `rs_text_to_${name}(${value})::${type.duckdb}`;
+}
+
+/** A SUPER value that can't be cast is NULL. (dg/super-configurations: cast_super_null_on_error is on) */
+function superCast(value: string, type: SqlType): string {
+  if (type.kind === "varchar" || type.kind === "char") return castTo(`rs_super_text(${value})`, type);
+  if (type.kind === "boolean") return `rs_super_to_boolean(${value})`;
+  return isMoment(type) || type.kind === "time"
+    ? `try_cast(rs_super_string(${value}) as ${type.duckdb})`
+    : `try_cast(${value} as ${type.duckdb})`;
 }
 
 function isBoundOrNull(value: string): boolean {

@@ -1,6 +1,7 @@
 import type { FoundOperation } from "../typing/infer-expression.ts";
 import { comparedAs } from "../typing/number-text.ts";
-import { isText } from "../typing/numeric.ts";
+import { isFloat, isNumber, isText, type Known } from "../typing/numeric.ts";
+import { textCast } from "./cast.ts";
 import { caseEnd } from "./operands.ts";
 import { isSymbol, isWord, literal, type Node, stringValue } from "./tree.ts";
 import type { SqlType } from "./types.ts";
@@ -49,14 +50,43 @@ export function comparesText(node: Node | undefined, found: FoundOperation | und
   return found.left !== null && found.right !== null && isText(found.left) && isText(found.right);
 }
 
-/** The types to which the sides of a comparison are cast, where one is text and the other a number; else null. */
-export function comparesNumber(
+/** What stands for one side of a comparison: its SQL, and the nodes that it was. */
+export type Side = (sql: string, nodes: readonly Node[]) => string;
+
+export const asIs: Side = (sql) => sql;
+
+/** How the sides of a comparison are written where their types differ so that they must not meet as they are; else null. */
+export function differentSides(
   node: Node | undefined,
   found: FoundOperation | undefined,
-): readonly [left: SqlType | null, right: SqlType | null] | null {
-  if (!isSymbol(node, ...COMPARISONS) || found === undefined) return null;
-  const sides = [comparedAs(found.left, found.right), comparedAs(found.right, found.left)] as const;
-  return sides.some((side) => side !== null) ? sides : null;
+): readonly [left: Side, right: Side] | null {
+  if (found === undefined || !isSymbol(node, "||", ...COMPARISONS)) return null;
+  const { left, right } = found;
+  const sides =
+    node.text === "||"
+      ? ([joinedWith(left), joinedWith(right)] as const)
+      : ([beside(left, right), beside(right, left)] as const);
+  return sides[0] === null && sides[1] === null ? null : [sides[0] ?? asIs, sides[1] ?? asIs];
+}
+
+function joinedWith(type: Known): Side | null {
+  return type?.kind === "super" ? (sql) => `rs_super_text(${sql})` : null;
+}
+
+function beside(type: Known, other: Known): Side | null {
+  if (type === null || other === null) return null;
+  if (type.kind === "super") return superBeside(other);
+  if (isText(type) && other.kind === "super") return withoutBlanks;
+  const number = comparedAs(type, other);
+  return number === null ? null : (sql) => textCast(`(${sql})`, number);
+}
+
+/** A SUPER value equals one of another type only where it is of that type. (dg/query-super: Dynamic typing) */
+function superBeside(other: SqlType): Side | null {
+  if (isText(other)) return (sql) => `rs_key(rs_super_string(${sql}))`;
+  if (other.kind === "boolean") return (sql) => `rs_super_boolean(${sql})`;
+  if (!isNumber(other)) return null;
+  return (sql) => `rs_super_${isFloat(other) ? "number" : "decimal"}(${sql})`;
 }
 
 /** Index of the first node of the operand that ends `nodes`. */

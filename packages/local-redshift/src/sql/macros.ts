@@ -3,10 +3,11 @@
  * Typed overloads tell the argument's type apart: DuckDB takes the exact one when there is one.
  */
 
-import { functionMacros } from "./functions/macros.ts";
+import { functionMacros, superMacros } from "./functions/macros.ts";
 
-/** DuckDB statements that make the macros, in any order. */
+/** DuckDB statements that make the macros: each after those that it calls. */
 export const macroStatements: readonly string[] = [
+  ...superMacros,
   // A cast that fails, where error() would do: calls of error() may not stand behind a lateral alias.
   "create or replace macro _redshift.rs_nz(x) as case when x = 0 then cast('Divide by zero' as tinyint) else x end",
   // Where types can't be told beforehand: the digits of a decimal quotient hang on them, so none is guessed.
@@ -20,7 +21,8 @@ export const macroStatements: readonly string[] = [
    then cast('Unknown scale of an average' as tinyint)
    else total / nullif(n, 0) end`,
   `create or replace macro _redshift.rs_text(x) as
-   case when typeof(x) in ('DOUBLE', 'FLOAT') then regexp_replace(x::varchar, '\\.0$', '') else x::varchar end`,
+   case when typeof(x) in ('DOUBLE', 'FLOAT') then regexp_replace(x::varchar, '\\.0$', '')
+   when typeof(x) = 'JSON' then _redshift.rs_super_text(x) else x::varchar end`,
   // The longest prefix of whole characters that fits into n bytes.
   `create or replace macro _redshift.rs_varchar(x, n) as
    case when strlen(x) <= n then x

@@ -1,13 +1,21 @@
 import { RedshiftError } from "../types.ts";
 import type { FoundOperation } from "../typing/infer-expression.ts";
 import { isNumber } from "../typing/numeric.ts";
-import { castAt, textCast } from "./cast.ts";
-import { comparedEnd, comparedStart, comparesNumber, comparesText, withoutBlanks } from "./comparison.ts";
+import { castAt } from "./cast.ts";
+import {
+  asIs,
+  comparedEnd,
+  comparedStart,
+  comparesText,
+  differentSides,
+  type Side,
+  withoutBlanks,
+} from "./comparison.ts";
 import { isNotCalled, operandEnd, productStart } from "./operands.ts";
 import { quotient } from "./quotient.ts";
 import { KEYWORDS, leading, type Rewriting, takeOperand, unknownType } from "./rewriting.ts";
 import { isSymbol, type Leaf, type Node, raw, render } from "./tree.ts";
-import { readType, type SqlType } from "./types.ts";
+import { readType } from "./types.ts";
 
 /** Handles the operator at `at`, pushes what stands for it, and says where to go on. */
 export function operator(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {
@@ -29,11 +37,8 @@ export function operator(nodes: readonly Node[], at: number, out: Node[], contex
   if (found !== undefined && comparesText(node, found)) {
     return comparison(nodes, at, found, out, context, withoutBlanks, withoutBlanks);
   }
-  const numbers = comparesNumber(node, found);
-  if (found !== undefined && numbers !== null) {
-    const [left, right] = numbers.map((type) => (type === null ? asIs : asNumber(type)));
-    return comparison(nodes, at, found, out, context, left ?? asIs, right ?? asIs);
-  }
+  const sides = differentSides(node, found);
+  if (found !== undefined && sides !== null) return comparison(nodes, at, found, out, context, ...sides);
   if (isSymbol(node, "~", "!~", "~*", "!~*") && hasLeftSide(nodes[at - 1])) {
     return match(nodes, at, node, out, context);
   }
@@ -73,15 +78,6 @@ function withNumbers(
   if (right?.kind === "string") return [...nodes.slice(0, at + 1), cast(right), ...nodes.slice(at + 2)];
   return null;
 }
-
-/** What stands for one side of a comparison: its SQL, and the nodes that it was. */
-type Side = (sql: string, nodes: readonly Node[]) => string;
-
-const asIs: Side = (sql) => sql;
-const asNumber =
-  (type: SqlType): Side =>
-  (sql) =>
-    textCast(`(${sql})`, type);
 
 /**
  * Rewrites both sides of an operator that binds no tighter than any other: blanks at the end of text count for

@@ -14,6 +14,8 @@ import {
   typeOfName,
 } from "./scope.ts";
 
+import { refuseArithmetic, refuseCall, refusePredicate } from "./super.ts";
+
 export interface FoundOperation {
   readonly left: Known;
   readonly right: Known;
@@ -131,6 +133,7 @@ function predicate(
   const types = operands.map(infer);
   if (comparesAt !== undefined)
     literalsMeet(operands.map((value, at) => ({ value, type: types[at] ?? null })));
+  if (joins === undefined) refusePredicate(types);
   if (joins !== undefined) for (const type of types) mustBeCondition(type, joins);
   const [left] = types;
   if (comparesAt !== undefined && left !== null && left !== undefined && isText(left))
@@ -182,6 +185,7 @@ function operation(node: Operation, infer: (part: Expression) => Known, inferenc
   // A string literal takes the type of what it meets.
   if (isLiteralText(node.left) && right !== null && isNumber(right)) left = right;
   if (isLiteralText(node.right) && left !== null && isNumber(left)) right = left;
+  refuseArithmetic(node.operator, left, right);
   const result = resultOf(node.operator, left, right);
   widen(node, left, right, result, inference.findings);
   inference.findings.operations.set(node.at, { left, right, result, end: node.end });
@@ -235,6 +239,7 @@ function call(node: Call, infer: (part: Expression) => Known, inference: Inferen
   const [ordered = null] = node.tail.map(infer);
   const second = node.args[1];
   const places = second?.kind === "literal" && second.literal === "number" ? Number(second.text) : null;
+  refuseCall(node.name, args);
   if (OF_ONE_TYPE.has(node.name)) {
     literalsMeet(node.args.map((value, at) => ({ value, type: args[at] ?? null })));
   }

@@ -1,4 +1,5 @@
 import type { Body, Query, Select, Source } from "../query/ast.ts";
+import { plainType } from "../sql/types.ts";
 import { nameOfExpression } from "./column-name.ts";
 import {
   emptyFindings,
@@ -147,7 +148,12 @@ function addSource(
 ): void {
   switch (source.kind) {
     case "opaque":
-      relations.push({ alias: source.alias ?? "", path: [], columns: null });
+      relations.push({
+        alias: source.alias ?? "",
+        path: [],
+        columns: null,
+        ...(source.elements === true ? { elements: true } : {}),
+      });
       return;
     case "query": {
       const columns = renamed(inference.query(source.query, scope), source.columns);
@@ -182,9 +188,12 @@ function tableRelation(
   }
   // `from t, t.items`: an array inside a SUPER column of a source before.
   const unnested = path.length > 1 && relations.some((relation) => relation.alias === name);
-  const columns = unnested ? null : names.catalog(path);
+  if (unnested) {
+    return { alias, path: [], columns: [{ name: alias, type: plainType("super") }], elements: true };
+  }
+  const columns = names.catalog(path);
   if (!isLeaderTable(path)) findings.readsTables = true;
-  return { alias, path: unnested ? [] : path, columns: renamed(columns, source.columns) };
+  return { alias, path, columns: renamed(columns, source.columns) };
 }
 
 /** Catalogs of PostgreSQL's are read on the leader node alone. (dg/c_sql-functions-leader-node) */

@@ -1,3 +1,4 @@
+import { plainType } from "../sql/types.ts";
 import type { Known } from "./numeric.ts";
 
 export interface TypedColumn {
@@ -15,6 +16,8 @@ export interface Relation {
   /** Schema and name of a table, for `schema.table.column`. */
   readonly path: readonly string[];
   readonly columns: Columns;
+  /** Whether its rows are what an array in a SUPER value holds: one column, whose members are SUPER too. */
+  readonly elements?: true;
 }
 
 /** What names mean at some place of a query. */
@@ -65,6 +68,7 @@ export function isNowhere(path: readonly string[], scope: Scope): boolean {
 function inScope(path: readonly string[], scope: Scope): Known | undefined {
   const [first = "", ...rest] = path;
   const relation = scope.relations.find((candidate) => candidate.alias === first);
+  if (relation?.elements === true) return plainType("super");
   if (relation !== undefined && rest.length > 0) return stepInto(relation.columns, rest);
   const [, table, ...below] = path;
   const qualified = scope.relations.find(({ path: [schema, name] }) => schema === first && name === table);

@@ -51,7 +51,8 @@ const failOfText = (code: string, before: string, behind: string): string =>
 const numberText = (type: string, shape: string, otherwise = "x"): string =>
   macro(
     `rs_text_to_${type.split(" ")[0]}`,
-    `(x VARCHAR) as case when typeof(x) <> 'VARCHAR' then x
+    `(x VARCHAR) as case when typeof(x) = 'JSON' then _redshift.rs_super_text(x)
+       when typeof(x) <> 'VARCHAR' then x
        when not regexp_full_match(x, '\\s*(?:${shape})\\s*')
          then ${failOfText("22P02", `invalid input syntax for type ${type}: `, "")}
        else ${otherwise} end`,
@@ -71,6 +72,29 @@ const numbersOfText = [
   numberText("numeric", fraction),
   numberText("real", float, finite("float", "real")),
   numberText("double precision", float, finite("double", "double precision")),
+];
+
+/** What a SUPER value is when it is compared with a value of another type: NULL where it is of another. */
+const ofSuper = (name: string, value: string, ...types: readonly string[]): string =>
+  macro(
+    `rs_super_${name}`,
+    `(x) as case when json_type(x::json) in (${types.map((type) => `'${type}'`).join(", ")}) then ${value} end`,
+  );
+const NUMBERS = ["UBIGINT", "BIGINT", "HUGEINT", "DOUBLE"];
+
+/** SUPER as a value of another type. (dg/query-super: Dynamic typing; dg/limitations-super) */
+export const superMacros: readonly string[] = [
+  ofSuper("string", "json_extract_string(x::json, '$')", "VARCHAR"),
+  ofSuper("number", "try_cast(x::json as double)", ...NUMBERS),
+  ofSuper("decimal", "try_cast(x::varchar as decimal(38, 10))", ...NUMBERS),
+  ofSuper("boolean", "try_cast(x::json as boolean)", "BOOLEAN"),
+  macro("rs_super_to_boolean", "(x) as case when json_type(x) <> 'DOUBLE' then try_cast(x as boolean) end"),
+  // A cast to text: a string without its quotes; NULL for what is no scalar.
+  macro(
+    "rs_super_text",
+    `(x) as case json_type(x::json) when 'VARCHAR' then json_extract_string(x::json, '$')
+       when 'OBJECT' then null when 'ARRAY' then null when 'NULL' then null else x::varchar end`,
+  ),
 ];
 
 const dates = [
