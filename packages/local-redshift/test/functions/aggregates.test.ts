@@ -245,4 +245,19 @@ describe("functions that are refused", () => {
       message: expect.stringContaining(reason),
     });
   });
+
+  it.each([
+    ["lag(n, 1, 0) over (order by id)", "42883", "lag() takes at most two arguments"],
+    ["lead(n) over (partition by id)", "42601", "lead() requires an ORDER BY clause in its window"],
+    [
+      "count(distinct n) over (partition by id)",
+      "0A000",
+      "DISTINCT is not supported in an aggregate over a window",
+    ],
+  ])("does not take %s", async (call, code, message) => {
+    await expect(db.run(`select ${call} from (select 1 as id, 2 as n) t`)).rejects.toMatchObject({
+      code,
+      message,
+    });
+  });
 });

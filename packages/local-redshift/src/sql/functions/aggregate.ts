@@ -21,6 +21,9 @@ function aggregate(
 
 /** Redshift has no frame of its own for a window with an order, and no RANGE. (dg/c_Window_functions) */
 function framed(call: Call): string | null {
+  if (call.distinct && call.over !== null && call.name !== "listagg") {
+    throw new RedshiftError("DISTINCT is not supported in an aggregate over a window", { code: "0A000" });
+  }
   const { over } = call;
   if (over === null || !/\border\s+by\b/i.test(over) || /\brows\b/i.test(over)) return over;
   throw new RedshiftError(
@@ -46,11 +49,8 @@ export const aggregateFunctions: FunctionList = {
   // GROUP BY ROLLUP (…), CUBE (…) and what tells their rows apart. (dg/r_GROUP_BY_aggregation-extensions)
   ...each(same, "rollup", "cube", "grouping", "grouping_id"),
   ...each(same, "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"),
-  ...each(
-    rewrite((call) => aggregate(call, call.name, call.args, call.over)),
-    "lag",
-    "lead",
-  ),
+  lag: rewrite(neighbour),
+  lead: rewrite(neighbour),
   sum: rewrite(sum),
   avg: rewrite(average),
   listagg: rewrite(list),
@@ -71,6 +71,20 @@ export const aggregateFunctions: FunctionList = {
     "hll_create_sketch",
   ),
 };
+
+/** LAG and LEAD have no third argument, and must be ordered. (dg/r_WF_LAG, dg/r_WF_LEAD) */
+function neighbour(call: Call): string {
+  if (call.args.length > 2) {
+    throw new RedshiftError(`${call.name}() takes at most two arguments`, {
+      code: "42883",
+      hint: `Write nvl(${call.name}(…), …) for what stands where there is no such row.`,
+    });
+  }
+  if (call.over !== null && !/\border\s+by\b/i.test(call.over)) {
+    throw new RedshiftError(`${call.name}() requires an ORDER BY clause in its window`, { code: "42601" });
+  }
+  return aggregate(call, call.name, call.args, call.over);
+}
 
 /** COUNT(DISTINCT text) passes over blanks at the end, as every comparison does. */
 function count(call: Call): string {
