@@ -1,8 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CatalogSetup } from "./catalog/catalog-setup.ts";
-import { parseCopy } from "./copy/parse.ts";
-import { Sources } from "./copy/sources/open.ts";
 import { Engine, type EngineConnection } from "./engine.ts";
 import { QueryLog } from "./history/query-log.ts";
 import { s3Settings } from "./s3/settings.ts";
@@ -95,6 +93,10 @@ export class LocalRedshift {
    * @throws RedshiftError for what COPY itself would refuse, and when there is none
    */
   async filesOf(copy: string): Promise<readonly ListedFile[]> {
+    const [{ parseCopy }, { Sources }] = await Promise.all([
+      import("./copy/parse.ts"),
+      import("./copy/sources/open.ts"),
+    ]);
     const { source, access } = parseCopy(copy);
     const baseDirectory = resolve(this.#options.baseDirectory ?? process.cwd());
     const s3 = s3Settings(this.#options, process.env);

@@ -1,5 +1,5 @@
 import type { CopyOutcome } from "./copy/contract.ts";
-import { type CopyJob, copyStatement } from "./copy-statement.ts";
+import type { CopyJob } from "./copy-statement.ts";
 import type { EngineConnection, EngineResult } from "./engine.ts";
 import type { SessionHistory } from "./history/session-history.ts";
 import { reply } from "./result-table.ts";
@@ -8,7 +8,7 @@ import type { SessionExecutor } from "./session-executor.ts";
 import type { SessionTransaction } from "./session-transaction.ts";
 import type { WrittenRows } from "./small-query.ts";
 import type { StatementResult } from "./types.ts";
-import { type UnloadHost, unloadStatement } from "./unload-statement.ts";
+import type { UnloadHost } from "./unload-statement.ts";
 
 export interface TransferHost {
   readonly connection: EngineConnection;
@@ -27,7 +27,7 @@ export interface TransferHost {
   readonly read: UnloadHost["read"];
 }
 
-/** The statements of one session that move rows between tables and files. */
+/** The statements of one session that move rows between tables and files. Their modules are loaded when they are used. */
 export class Transfers {
   readonly #host: TransferHost;
   #lastCopyCount = 0;
@@ -47,6 +47,7 @@ export class Transfers {
       await run("rollback");
       await run("begin transaction");
     };
+    const { copyStatement } = await import("./copy-statement.ts");
     const alone = transaction.state === "none";
     const job: CopyJob = {
       ...{ sql, connection, journal, baseDirectory, s3, now, signal, history },
@@ -62,6 +63,7 @@ export class Transfers {
 
   async unload(sql: string, signal: AbortSignal | undefined): Promise<StatementResult> {
     const { connection, baseDirectory, s3, history, read, executor, transaction } = this.#host;
+    const { unloadStatement } = await import("./unload-statement.ts");
     const { rows, notices } = await unloadStatement(sql, {
       ...{ history, connection, baseDirectory, s3, signal, read },
       stream: (query) =>
