@@ -1,4 +1,5 @@
 import { accessOptions, S3Access } from "../s3/access.ts";
+import { stringText } from "../sql/string-text.ts";
 import type { Token } from "../sql/tokens.ts";
 import { RedshiftError } from "../types.ts";
 import type {
@@ -10,7 +11,7 @@ import type {
   ParquetFormat,
 } from "./command.ts";
 import { formatOf, newTextDraft, readWidths, type TextDraft, textOptions } from "./delimited/options.ts";
-import { Reader, stringValue, syntaxError, where } from "./reader.ts";
+import { Reader, syntaxError, where } from "./reader.ts";
 import { refusedOptions } from "./refused.ts";
 import type { Compression, Encoding } from "./unpack.ts";
 
@@ -181,7 +182,7 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
     reader.skip("as");
     const token = reader.next();
     if (token === undefined) throw syntaxError(token);
-    const name = (token.kind === "string" ? stringValue(token) : token.text).toLowerCase();
+    const name = (token.kind === "string" ? stringText(token.text) : token.text).toLowerCase();
     const encoding = ENCODINGS.find((known) => known === name.replaceAll("-", ""));
     if (encoding === undefined)
       throw refused(`ENCODING ${name}`, `it is none of ${ENCODINGS.join(", ")}`, token);

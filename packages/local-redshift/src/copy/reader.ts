@@ -1,3 +1,4 @@
+import { stringText } from "../sql/string-text.ts";
 import { isSignificant, type Token, tokenize } from "../sql/tokens.ts";
 import { RedshiftError } from "../types.ts";
 
@@ -42,7 +43,7 @@ export class Reader {
     const token = this.#tokens[this.#at];
     if (token?.kind !== "string") return undefined;
     this.#at++;
-    return stringValue(token);
+    return stringText(token.text);
   }
 
   string(what: string): string {
@@ -79,16 +80,6 @@ export function syntaxError(token: Token | undefined): RedshiftError {
   if (token === undefined) return new RedshiftError("syntax error at end of input", { code: "42601" });
   const shown = token.kind === "word" || token.text.length === 1 ? `"${token.text}"` : `a ${token.kind}`;
   return new RedshiftError(`syntax error at or near ${shown}`, where("42601", token));
-}
-
-/** The value of a string token: quotes off, doubled quotes and backslash escapes resolved, octal ones too. */
-export function stringValue(token: Token): string {
-  const controls: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };
-  return token.text.slice(1, -1).replace(/''|\\([0-7]{3}|[\s\S])/g, (_, escaped: string | undefined) => {
-    if (escaped === undefined) return "'";
-    if (escaped.length === 3) return String.fromCharCode(Number.parseInt(escaped, 8));
-    return controls[escaped] ?? escaped;
-  });
 }
 
 /** Identifiers fold to lower case, quoted ones too, as Redshift does by default. */

@@ -1,5 +1,6 @@
 import { RedshiftError } from "../types.ts";
 import { castAt } from "./cast.ts";
+import { comparedEnd } from "./comparison.ts";
 import { intervalText } from "./date-parts.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
 import { isoText } from "./moment-literal.ts";
@@ -85,6 +86,9 @@ export function keyword(
       out.push(node, raw(literal(engineZone(text)), " "));
       return at + 2;
     }
+    case "like":
+    case "ilike":
+      return like(nodes, at, out, context);
     case "similar":
       return isWord(next, "to") ? similarTo(nodes, at, out, context) : undefined;
     default:
@@ -126,6 +130,24 @@ function intervalLiteral(
   if (text === undefined) return undefined;
   out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
   return at + 2;
+}
+
+/**
+ * LIKE and ILIKE: where no ESCAPE is given, a backslash escapes. (dg/r_patternmatching_condition_like) The engine has
+ * none then, and is quicker without: a literal that holds no backslash stays as it is.
+ */
+function like(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number | undefined {
+  const escape = nodes.findIndex((node, place) => place > at && isWord(node, "escape"));
+  const bound = comparedEnd(nodes, at + 1, Number.POSITIVE_INFINITY);
+  const end = escape < 0 ? bound : Math.min(bound, escape);
+  const pattern = nodes.slice(at + 1, end);
+  const [only] = pattern;
+  const plain = pattern.length === 1 && stringValue(only)?.includes("\\") === false;
+  const word = nodes[at];
+  if (end === escape || plain || pattern.length === 0 || isWord(only, "any", "all") || !isName(word))
+    return undefined;
+  out.push(raw(`${word.word} ${context.rewrite(pattern).trim()} escape '\\'`, word.before));
+  return end;
 }
 
 /** SIMILAR TO pattern [ESCAPE character]: the engine's own matches regular expressions. */

@@ -1,4 +1,5 @@
 import { RedshiftError } from "../types.ts";
+import { stringText } from "./string-text.ts";
 import { isSignificant, type Token } from "./tokens.ts";
 
 /**
@@ -154,10 +155,7 @@ export function startsWith(nodes: readonly Node[], index: number, ...words: read
 
 /** The value of a string literal, with '' and backslash escapes resolved; undefined for another node. */
 export function stringValue(node: Node | undefined): string | undefined {
-  if (node === undefined || node.kind !== "string") return undefined;
-  return node.text
-    .slice(1, -1)
-    .replace(/''|\\([\s\S])/g, (match, escaped) => (match === "''" ? "'" : escaped));
+  return node?.kind === "string" ? stringText(node.text) : undefined;
 }
 
 /** Text as a DuckDB string literal. */

@@ -90,6 +90,6 @@ describe("ALTER TABLE APPEND", () => {
     }
     expect((await db.run("vacuum full t to 90 percent")).notices.join()).toContain("VACUUM");
     await expect(db.run("vacuum t u")).rejects.toMatchObject({ code: "42601" });
-    expect((await db.run("analyze compression public.t")).command).toBe("ANALYZE");
+    await expect(db.run("analyze compression public.t")).rejects.toMatchObject({ code: "0A000" });
   });
 });

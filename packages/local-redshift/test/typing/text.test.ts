@@ -11,6 +11,29 @@ beforeAll(async () => {
     (2, '9516 Magnolia Boulevard  ', 'Augusta   ', 'M ')`);
 });
 
+describe("a backslash in a literal", () => {
+  // standard_conforming_strings is off, as in PostgreSQL 8.0.
+  it("escapes: control characters, octal codes, and anything else itself", async () => {
+    const sql = String.raw`select 'a\nb' = 'a' || chr(10) || 'b', len('\t\r\b\f'), '\101\102', 'it\'s \\ \q'`;
+    expect(await db.rows(sql)).toEqual([["true", "4", "AB", "it's \\ q"]]);
+    expect(await db.rows(String.raw`select 1 where 'a_c' like 'a\\_c' and 'abc' not like 'a\\_c'`)).toEqual([
+      ["1"],
+    ]);
+    expect(await db.rows(String.raw`select regexp_replace('a1b22', '\\d+', '\n') = 'a\nb\n'`)).toEqual([
+      ["true"],
+    ]);
+  });
+});
+
+describe("LIKE without ESCAPE", () => {
+  // dg/r_patternmatching_condition_like: where "column" like '%start\\_%'
+  it("escapes with a backslash", async () => {
+    const sql = String.raw`select 'a_c' like 'a\\_c', 'abc' like 'a\\_c', 'abc' not like 'a\\_c', 'A_C' ilike 'a\\_c',
+      '5%' like '5\\%', 'a_c' like 'a^_c' escape '^', 'a_c' like p || '%' from (select 'a\\_' as p) t where 'x' like '_' and true`;
+    expect(await db.rows(sql)).toEqual([["true", "false", "true", "true", "true", "true", "true"]]);
+  });
+});
+
 describe("blanks at the end of text", () => {
   it("mean nothing where VARCHAR is compared, and count in its length", async () => {
     expect(await db.rows("select count(*) from address where address1 = '9516 Magnolia Boulevard'")).toEqual([
