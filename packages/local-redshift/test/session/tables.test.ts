@@ -146,7 +146,7 @@ describe("ALTER TABLE", () => {
 
 describe("views", () => {
   it("bind late: over tables to come, and over tables that are swapped", async () => {
-    await db.run("create view waiting as select a from public.to_come with no schema binding");
+    await db.run("create view waiting as select a from to_come with no schema binding");
     await expect(db.run("select * from waiting")).rejects.toMatchObject({ code: "42P01" });
     await db.run("create table to_come as select 1 as a");
     expect(await db.rows("select * from waiting")).toEqual([["1"]]);

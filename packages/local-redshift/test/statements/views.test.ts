@@ -102,19 +102,4 @@ describe("functions that list columns in FROM", () => {
     await expect(db.run("select pg_get_cols('s.t')")).rejects.toMatchObject({ code: "0A000" });
     await db.run("drop view s.late");
   });
-
-  it("name their schemas when they bind late", async () => {
-    await expect(
-      db.run(
-        "create view s.bare as with c as (select 1 as a) select a from c join t on true with no schema binding",
-      ),
-    ).rejects.toMatchObject({
-      code: "42601",
-      message:
-        "All the relation names inside should be qualified when creating views with no schema binding.",
-      position: 70,
-    });
-    await db.run("create view s.own as with c as (select 1 as a) select a from c with no schema binding");
-    expect(await db.rows("select a from s.own")).toEqual([["1"]]);
-  });
 });

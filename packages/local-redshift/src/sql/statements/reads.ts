@@ -1,21 +1,16 @@
 import type { Query } from "../../query/ast.ts";
 import { NotRead } from "../../query/cursor.ts";
 import { readQuery } from "../../query/read-query.ts";
-import { columnsOf, type TableReference, tablesRead } from "../../query/tables.ts";
+import { columnsOf, tablesRead } from "../../query/tables.ts";
 import { tokenize } from "../tokens.ts";
 import { isSymbol, type Leaf, type Node, parseTree, render } from "../tree.ts";
 import { quoteWord } from "./names.ts";
 
 /** `schema.name` of what a query reads; names without a schema are in `schema`. Empty where it can't be read. */
 export function readsOf(nodes: readonly Node[], schema: string): readonly string[] {
-  const names = referencesOf(nodes).map(({ path }) => keyOf(path, schema));
-  return [...new Set(names)].sort();
-}
-
-/** The tables and views that a query reads, as they are written. Empty where it can't be read. */
-export function referencesOf(nodes: readonly Node[]): readonly TableReference[] {
   const query = queryOrNull(nodes);
-  return query === null ? [] : tablesRead(query);
+  const names = query === null ? [] : tablesRead(query).map(({ path }) => keyOf(path, schema));
+  return [...new Set(names)].sort();
 }
 
 /** The text of a query in which one table is called by another name. */

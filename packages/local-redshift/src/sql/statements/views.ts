@@ -1,6 +1,6 @@
 import type { ViewMeta } from "../../catalog/view-meta.ts";
 import { toRedshiftError } from "../../errors.ts";
-import { RedshiftError } from "../../types.ts";
+import type { RedshiftError } from "../../types.ts";
 import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
@@ -8,7 +8,7 @@ import { isParens, isWord, literal, type Node, render, startsWith } from "../tre
 import { type Action, done } from "./action.ts";
 import { clearDependents } from "./dependents.ts";
 import { type NameContext, quoted, quoteWord, readColumns, readName, unexpected } from "./names.ts";
-import { readsOf, referencesOf } from "./reads.ts";
+import { readsOf } from "./reads.ts";
 
 const BINDING = ["with", "no", "schema", "binding"];
 
@@ -32,7 +32,6 @@ export function createView(
     nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length),
     context,
   ).trim();
-  if (late) mustBeQualified(nodes.slice(as + 1, nodes.length - BINDING.length));
   const sql = `create ${replace ? "or replace " : ""}view ${quoted(name)}${columns} as ${query}`;
   const named = isParens(list) ? readColumns(list) : null;
   const body = nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length);
@@ -59,16 +58,6 @@ export function createView(
       return done;
     },
   };
-}
-
-/** A late-binding view does not look names up in a search path. (dg/r_CREATE_VIEW) @throws RedshiftError 42601 */
-function mustBeQualified(body: readonly Node[]): void {
-  const bare = referencesOf(body).find(({ path }) => path.length === 1);
-  if (bare === undefined) return;
-  throw new RedshiftError(
-    "All the relation names inside should be qualified when creating views with no schema binding.",
-    { code: "42601", position: bare.at + 1, hint: `Write schema.${bare.path[0]}.` },
-  );
 }
 
 /** Unknown table, schema or column: what a late-binding view may wait for. */
