@@ -69,8 +69,10 @@ export function differentSides(
   return sides[0] === null && sides[1] === null ? null : [sides[0] ?? asIs, sides[1] ?? asIs];
 }
 
+/** What `||` joins is text as a cast makes it. */
 function joinedWith(type: Known): Side | null {
-  return type?.kind === "super" ? (sql) => `rs_super_text(${sql})` : null;
+  if (type === null || !(type.kind === "super" || isFloat(type))) return null;
+  return (sql) => `rs_text(${sql})`;
 }
 
 function beside(type: Known, other: Known): Side | null {

@@ -21,7 +21,9 @@ export const macroStatements: readonly string[] = [
    then cast('Unknown scale of an average' as tinyint)
    else total / nullif(n, 0) end`,
   `create or replace macro _redshift.rs_text(x) as
-   case when typeof(x) in ('DOUBLE', 'FLOAT') then regexp_replace(x::varchar, '\\.0$', '')
+   case when typeof(x) = 'DOUBLE' and abs(x::varchar::double) >= 1e15 and abs(x::varchar::double) < 1e16
+     then replace(regexp_replace(x::varchar, '^(-?\\d)(\\d*?)0*\\.0$', '\\1.\\2e+15'), '.e', 'e')
+   when typeof(x) in ('DOUBLE', 'FLOAT') then regexp_replace(x::varchar, '\\.0$', '')
    when typeof(x) = 'JSON' then _redshift.rs_super_text(x) else x::varchar end`,
   // The longest prefix of whole characters that fits into n bytes.
   `create or replace macro _redshift.rs_varchar(x, n) as

@@ -105,6 +105,16 @@ export const expressions: Readonly<Record<string, readonly string[]>> = {
   ],
   // PostgreSQL 16 and later read '0x1F' and '1_000' too, which Redshift does not.
   "text that is, or meets, a number": [
+    "1e15::float8::text",
+    "(-1234567890123450)::float8::varchar",
+    "999999999999999::float8::varchar",
+    "1e16::float8::varchar",
+    "1e15::float8 || 'x'",
+    "2::float8 || 'x'",
+    "'x' || 2.5::float8",
+    "round(0.5::float8 * 100) || '%'",
+    "'a' || 1.50 || 'b'",
+    "null::float8 || 'x'",
     ...[
       "'12'::integer",
       "'-12'::smallint",
