@@ -137,14 +137,20 @@ function intervalLiteral(
  * none then, and is quicker without: a literal that holds no backslash stays as it is.
  */
 function like(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number | undefined {
-  const given = nodes.findIndex((node, place) => place > at && isWord(node, "escape"));
+  const next = nodes.findIndex((node, place) => place > at && isWord(node, "escape", "offset", "fetch"));
   const bound = comparedEnd(nodes, at + 1, Number.POSITIVE_INFINITY);
-  const end = given < 0 ? bound : Math.min(bound, given);
+  const end = next < 0 ? bound : Math.min(bound, next);
   const pattern = nodes.slice(at + 1, end);
   const [only] = pattern;
   const plain = pattern.length === 1 && stringValue(only)?.includes("\\") === false;
   const word = nodes[at];
-  if (end === given || plain || pattern.length === 0 || isWord(only, "any", "all") || !isName(word))
+  if (
+    isWord(nodes[end], "escape") ||
+    plain ||
+    pattern.length === 0 ||
+    isWord(only, "any", "all") ||
+    !isName(word)
+  )
     return undefined;
   out.push(raw(`${word.word} ${context.rewrite(pattern).trim()} escape '\\'`, word.before));
   return end;

@@ -75,7 +75,9 @@ function withNumbers(
   const [left, right] = [out.at(-1), nodes[at + 1]];
   const cast = (leaf: Leaf): Node => raw(`${leaf.text}::${type.duckdb}`, leaf.before);
   if (left?.kind === "string") out.splice(-1, 1, cast(left));
-  if (right?.kind === "string") return [...nodes.slice(0, at + 1), cast(right), ...nodes.slice(at + 2)];
+  // One that is cast has the type that it is cast to.
+  if (right?.kind === "string" && !isSymbol(nodes[at + 2], "::"))
+    return [...nodes.slice(0, at + 1), cast(right), ...nodes.slice(at + 2)];
   return null;
 }
 

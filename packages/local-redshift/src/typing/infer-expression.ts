@@ -234,8 +234,17 @@ function momentArithmetic(operator: string, left: string, right: string): Known 
       : null;
 }
 
+const WITH_DATE_PART: ReadonlySet<string> = new Set([
+  ...["datediff", "dateadd", "date_part", "date_trunc", "extract"],
+]);
+
+/** The word of a date part is no column, whatever a table is called. */
+function isDatePart(name: string, arg: Expression): boolean {
+  return WITH_DATE_PART.has(name) && arg.kind === "column" && arg.path.length === 1;
+}
+
 function call(node: Call, infer: (part: Expression) => Known, inference: Inference): Known {
-  const args = node.args.map(infer);
+  const args = node.args.map((arg, at) => (at === 0 && isDatePart(node.name, arg) ? null : infer(arg)));
   const [ordered = null] = node.tail.map(infer);
   const second = node.args[1];
   const places = second?.kind === "literal" && second.literal === "number" ? Number(second.text) : null;

@@ -72,6 +72,12 @@ describe("what the engine would take and Redshift refuses", () => {
     await expect(db.run(sql)).rejects.toMatchObject({ code: "42703", message, position });
   });
 
+  it("takes a date part for what it is where a table has its name", async () => {
+    const sql =
+      "select datediff(day, d, '2018-11-03'), extract(day from d) from (select date '2018-11-01' as d) as day";
+    expect(await db.rows(sql)).toEqual([["2", "1"]]);
+  });
+
   it("takes conditions, and columns of any name", async () => {
     const sql = `select x.t, rowid, e::integer as element from (select a as t, 5 as rowid, p, a = 1 as yes from t) x, x.p as e
       where yes and not (t = 2) and case when yes then true end order by 3`;

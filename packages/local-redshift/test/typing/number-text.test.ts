@@ -43,6 +43,12 @@ describe("text that meets numbers", () => {
     expect(await where("case when x::float = '7.5' then 1 end = 1")).toEqual([["7.5"]]);
   });
 
+  it("has the type that it is cast to", async () => {
+    expect(
+      await db.rows("select 5 + '1.5'::float, 6 / '1.5'::float, 5 - '0.5'::decimal(2, 1), 5 * '3'"),
+    ).toEqual([["6.5", "4", "4.5", "15"]]);
+  });
+
   it.each([
     ["select 9 as n union all select '10'", "Write the number without quotes."],
     ["select x from v union select 1", "Cast one of them to the type of the other."],

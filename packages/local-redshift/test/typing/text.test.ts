@@ -31,6 +31,9 @@ describe("LIKE without ESCAPE", () => {
     const sql = String.raw`select 'a_c' like 'a\\_c', 'abc' like 'a\\_c', 'abc' not like 'a\\_c', 'A_C' ilike 'a\\_c',
       '5%' like '5\\%', 'a_c' like 'a^_c' escape '^', 'a_c' like p || '%' from (select 'a\\_' as p) t where 'x' like '_' and true`;
     expect(await db.rows(sql)).toEqual([["true", "false", "true", "true", "true", "true", "true"]]);
+    expect(await db.rows("select 1 from (select 'ab' as x, 'a%' as p) t where x like p offset 0")).toEqual([
+      ["1"],
+    ]);
   });
 });
 

@@ -117,11 +117,12 @@ export class LiveSite {
   /** Whether that succeeded. A run that has just ended, or another command, may have the local file still. */
   async #readStanding(): Promise<boolean> {
     const { warehouse, now } = this.#options;
-    const { graph } = this.#compiled;
+    const compiled = this.#compiled;
     if (now() < this.#nextTry) return false;
     try {
-      this.#standing = await warehouse.use((open) => readStanding(open, graph));
-      this.#stale = false;
+      this.#standing = await warehouse.use((open) => readStanding(open, compiled.graph));
+      // Compiled again meanwhile, the project may have other tables.
+      if (this.#compiled === compiled) this.#stale = false;
       this.#wait = FIRST_WAIT_MS;
       return true;
     } catch (error) {
