@@ -8,7 +8,6 @@ import type { S3Settings } from "./s3/settings.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { literal } from "./sql/tree.ts";
-import { tableOid } from "./table-oid.ts";
 import { type LoadError, RedshiftError } from "./types.ts";
 
 export interface CopyJob {
@@ -72,13 +71,13 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
 async function readTarget(name: RelationName, executor: Executor): Promise<CopyTarget> {
   const meta = await executor.readMeta(name);
   const { rows } = await executor.run(
-    `select column_name, data_type, is_nullable, column_default from duckdb_columns()
-     where table_oid = (${tableOid(name)}) and table_name = ${literal(name.name)} order by column_index`,
+    // duckdb_columns() looks at every relation that there is.
+    `select name, type, "notnull", dflt_value from pragma_table_info(${literal(quoted(name))}) order by cid`,
   );
-  const columns = rows.map(([column, type, nullable, standard]) => ({
+  const columns = rows.map(([column, type, notNull, standard]) => ({
     name: String(column),
     type: copyType(meta.types?.[String(column)], String(type)),
-    notNull: nullable === false,
+    notNull: notNull === true,
     defaultExpression: standard === null || standard === undefined ? null : String(standard),
     identity: meta.identities?.[String(column)] !== undefined,
   }));

@@ -83,20 +83,30 @@ export class EngineConnection {
    * Runs one statement that may call `engine_mark(key, number)`, with keys of its own: one for marks, which
    * are handed to `listen`, and one for a count of rows by number, which is the answer's. Both functions
    * answer false; marks cost nothing in rows that don't call them, a count next to nothing. Numbers must not
-   * fall within what one thread reads at once, as those of files don't.
+   * fall within what one thread reads at once, as those of files don't. `numbers`: they are below it; with a
+   * single one, rows are those that were changed and those that were marked.
    */
   async runMarked(
+    numbers: number,
     sql: (mark: (number: string) => string, count: (number: string) => string) => string,
     listen: (number: number, rows: number) => void,
   ): Promise<EngineResult & { readonly counts: ReadonlyMap<number, number> }> {
     const counts = new Map<number, number>();
     const [marks, counting] = [BigInt(nextKey++), BigInt(nextKey++)];
-    this.#listeners.set(marks, listen);
-    this.#listeners.set(counting, (number, rows) => counts.set(number, (counts.get(number) ?? 0) + rows));
+    const counted: typeof listen = (number, rows) => counts.set(number, (counts.get(number) ?? 0) + rows);
+    const single = numbers === 1;
+    this.#listeners.set(marks, (number, rows) => {
+      listen(number, rows);
+      if (single) counted(number, rows);
+    });
+    this.#listeners.set(counting, counted);
     const call = (key: bigint) => (number: string) =>
       `engine_mark((${number})::ubigint + ${key << 32n}::ubigint)`;
     try {
-      return { ...(await this.run(sql(call(marks), call(counting)))), counts };
+      // As false and as volatile as a mark.
+      const result = await this.run(sql(call(marks), single ? () => "(random() < 0)" : call(counting)));
+      if (single) counted(0, result.rowsChanged);
+      return { ...result, counts };
     } finally {
       this.#listeners.delete(marks);
       this.#listeners.delete(counting);

@@ -6,20 +6,20 @@ import type { LoadColumn } from "./plan-columns.ts";
 import { type Part, partFinder, type ReadUnit } from "./sources/read-unit.ts";
 
 /**
- * Reads a unit value by value and converts each by hand. With `skipSure` the rows of which the engine is
- * sure are passed over: it has them.
+ * Reads a unit value by value and converts each by hand. `had`: rows of which the engine is sure are passed
+ * over, because it has them; sure of these columns whatever they hold. With null there are no such rows.
  */
 export function* convertByHand(
   unit: ReadUnit,
   columns: readonly LoadColumn[],
   command: CopyCommand,
   format: JsonFormat,
-  skipSure: boolean,
+  had: ReadonlySet<LoadColumn> | null,
   onRow: (part: Part) => void = () => {},
 ): Generator<ConvertedRow> {
   const options = {
     keys: keyPlaces(columns, format.match === "auto ignorecase"),
-    skipSure,
+    had,
     conversion: command.conversion,
   };
   const partAt = partFinder(unit);

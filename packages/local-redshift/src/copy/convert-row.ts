@@ -17,8 +17,8 @@ export type ConvertedRow =
 export interface RowOptions {
   readonly part: Part;
   readonly keys: KeyPlaces;
-  /** Whether rows of which the engine is sure were inserted before. */
-  readonly skipSure: boolean;
+  /** Rows of which the engine is sure were inserted before; it was sure of these columns. Null: none were. */
+  readonly had: ReadonlySet<LoadColumn> | null;
   readonly conversion: ConversionOptions;
 }
 
@@ -62,12 +62,17 @@ export function convertRow(row: JsonRow, columns: readonly LoadColumn[], options
   const { cells } = found;
   const bad = options.conversion.replaceInvalid === null && hasBadUtf8(row.bytes, row.value);
   if (bad) return badUtf8(row, cells, options);
-  if (options.skipSure && isSure(row, cells, options)) return { kind: "loaded" };
+  if (options.had !== null && isSure(row, cells, options, options.had)) return { kind: "loaded" };
   return convertCells(row, cells, options);
 }
 
 /** Whether the engine has taken this row: it is sure of every value, and not all of them are missing. */
-function isSure(row: JsonRow, cells: readonly Cell[], { conversion }: RowOptions): boolean {
+function isSure(
+  row: JsonRow,
+  cells: readonly Cell[],
+  { conversion }: RowOptions,
+  had: ReadonlySet<LoadColumn>,
+): boolean {
   let some = false;
   for (const { column, token } of cells) {
     const found = token === undefined ? null : foundOf(row, token, conversion);
@@ -76,7 +81,7 @@ function isSure(row: JsonRow, cells: readonly Cell[], { conversion }: RowOptions
       continue;
     }
     some = true;
-    if (!column.kind.sure(found)) return false;
+    if (!had.has(column) && !column.kind.sure(found)) return false;
     if (!column.column.notNull) continue;
     const converted = column.kind.convert(found);
     if (isFault(converted) || converted.value === null) return false;

@@ -2,8 +2,10 @@ import type { EngineConnection } from "../engine.ts";
 import { ComputedOnce } from "./computed-once.ts";
 import type { CopyTarget } from "./contract.ts";
 import { maxValueBytes } from "./json/values.ts";
+import { itself } from "./kinds/kind.ts";
 import type { LoadColumn } from "./plan-columns.ts";
 import type { ReadUnit } from "./sources/read-unit.ts";
+import type { Trust } from "./trust.ts";
 
 /** Bytes from which reading by line gains more than a statement of its own costs. */
 const worthTwoStatements = 16 * 1024 * 1024;
@@ -14,6 +16,8 @@ export interface FastLoad {
   readonly doubtful: ReadonlyMap<ReadUnit, number>;
   /** Rows found in each unit, those that were left out too. */
   readonly found: ReadonlyMap<ReadUnit, number>;
+  /** Columns that were not looked at. */
+  readonly trusted: ReadonlySet<LoadColumn>;
 }
 
 /**
@@ -34,14 +38,6 @@ export function isFast(columns: readonly LoadColumn[]): boolean {
     reads.set(key, kind.read);
     return fresh;
   });
-}
-
-/** What is taken to hold, and fails where it doesn't: only where the transaction may begin anew. */
-export interface Trust {
-  /** Files that begin with one object a line go on so: they are read in several threads. */
-  readonly lines: boolean;
-  /** The table checks the lengths of text, and no text is too long: lengths are looked at once, not twice. */
-  readonly lengths: boolean;
 }
 
 /**
@@ -66,6 +62,7 @@ export async function fastLoad(
   ] as const) {
     if (some.length === 0) continue;
     const { rowsChanged, counts } = await connection.runMarked(
+      some.length,
       (mark, count) => insertSql(some, format, columns, target, trust, { mark, count: count("file_index") }),
       (index, times) => {
         const unit = some[index];
@@ -75,7 +72,7 @@ export async function fastLoad(
     rows += rowsChanged;
     for (const [index, unit] of some.entries()) found.set(unit, counts.get(index) ?? 0);
   }
-  return { rows, doubtful, found };
+  return { rows, doubtful, found, trusted: trust.columns };
 }
 
 function insertSql(
@@ -86,28 +83,52 @@ function insertSql(
   trust: Trust,
   { mark, count }: { readonly mark: (number: string) => string; readonly count: string },
 ): string {
-  const reads = new Map(columns.map(({ path, kind }) => [String(path[0]), kind.read]));
+  const reads = new Map(columns.map((column) => [String(column.path[0]), readOf(column, trust)]));
   const made = new ComputedOnce([...reads.keys()]);
-  const parts = columns.map(({ path, kind, column }) => {
-    const { value, doubt, tooLong } = kind.sql(quote(String(path[0])), (expression) => made.name(expression));
-    const doubts = [
-      ...(tooLong === undefined || trust.lengths ? [] : [tooLong]),
-      doubt,
-      ...(column.notNull ? [`(${value}) is null`] : []),
-    ];
-    return { value, doubts };
-  });
+  const parts = columns.map((column) => partOf(column, trust, (expression) => made.name(expression)));
   // A row without any value may be no object at all.
   const empty = [...reads.keys()].map((key) => `${quote(key)} is null`).join(" and ");
-  const doubts = [...parts.flatMap((part) => part.doubts), empty].map((doubt) => `(${doubt})`).join(" or ");
   const types = [...reads].map(([key, type]) => `${quote(key)}: '${type}'`).join(", ");
   const counted = made.name(count);
   const file = made.name("file_index");
+  const suspicions = [...parts.flatMap((part) => part.suspicions), empty];
+  const doubts = [...parts.flatMap((part) => part.doubts), empty];
   return `insert into ${target.table} (${columns.map(({ column }) => quote(column.name)).join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}
 from (select *, ${made.sql()} from read_json([${units.map(({ path }) => literal(path)).join(", ")}],
   format = '${format}', records = true, maximum_object_size = ${maxValueBytes}, columns = {${types}}))
-where case when ${doubts} then ${mark(file)} else not ${counted} end`;
+where case when ${either(suspicions)}
+  then case when ${either(doubts)} then ${mark(file)} else not ${counted} end
+  else not ${counted} end`;
+}
+
+interface Part {
+  readonly value: string;
+  /** Quickly computed: where none of them is true, no doubt is. */
+  readonly suspicions: readonly string[];
+  readonly doubts: readonly string[];
+}
+
+function partOf(column: LoadColumn, trust: Trust, once: (expression: string) => string): Part {
+  const name = quote(String(column.path[0]));
+  const trusted = trust.columns.has(column);
+  const { value, doubt, suspicion = doubt, tooLong } = column.kind.sql(name, trusted ? itself : once);
+  const stored = trusted ? name : value;
+  const both = [
+    ...(tooLong === undefined || trust.lengths ? [] : [tooLong]),
+    ...(column.column.notNull ? [`(${stored}) is null`] : []),
+  ];
+  if (trusted) return { value: stored, suspicions: both, doubts: both };
+  return { value: stored, suspicions: [...both, suspicion], doubts: [...both, doubt] };
+}
+
+function readOf(column: LoadColumn, trust: Trust): string {
+  const { kind } = column;
+  return (trust.columns.has(column) ? kind.trusting : undefined)?.read ?? kind.read;
+}
+
+function either(conditions: readonly string[]): string {
+  return conditions.map((condition) => `(${condition})`).join(" or ");
 }
 
 function quote(name: string): string {

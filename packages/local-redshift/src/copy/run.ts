@@ -16,6 +16,7 @@ import type { SourceFile } from "./sources/location.ts";
 import { Sources } from "./sources/open.ts";
 import type { Part, ReadUnit } from "./sources/read-unit.ts";
 import { Scratch } from "./sources/scratch.ts";
+import { isBetrayed, isOfTrust, noTrust, type Trust, trustedColumns } from "./trust.ts";
 import { unpack } from "./unpack.ts";
 
 /** Rows converted by hand before others get their turn. */
@@ -125,26 +126,34 @@ async function quickLoad(job: Load): Promise<Loaded> {
     const [only, ...more] = parts;
     if (only !== undefined && more.length === 0) job.account.scanned(only.file, rows);
   }
-  const rest = await handLoad(job, [...fast.doubtful.keys()], fast.doubtful);
+  const rest = await handLoad(job, [...fast.doubtful.keys()], fast);
   return { rows: fast.rows + rest.rows, errors: rest.errors };
 }
 
 /** Answers what the engine's reader says of the files, if it fails; other errors are thrown. */
-async function trustingLoad({ command, target, context, columns, units }: Load): Promise<FastLoad | Error> {
+async function trustingLoad(job: Load): Promise<FastLoad | Error> {
+  const { target, context, columns, units } = job;
   const { connection, restart, signal } = context;
-  const load = (lengths: boolean): Promise<FastLoad | Error> =>
-    fastLoad(units, columns, target, connection, { lines: restart !== undefined, lengths }).catch(
-      (error: unknown) => {
-        if (signal?.aborted === true || !isOfFile(error)) throw error;
-        return error instanceof Error ? error : new Error(String(error));
-      },
-    );
+  let trust = restart === undefined ? noTrust : await trustOf(job);
+  for (;;) {
+    const fast = await fastLoad(units, columns, target, connection, trust).catch((error: unknown) => {
+      if (signal?.aborted === true || !isOfFile(error)) throw error;
+      return error instanceof Error ? error : new Error(String(error));
+    });
+    const misplaced = fast instanceof Error ? isOfTrust(fast) : await isBetrayed(trust, target, connection);
+    if (!misplaced || restart === undefined || (!trust.lengths && trust.columns.size === 0)) return fast;
+    await restart();
+    trust = { ...noTrust, lines: trust.lines };
+  }
+}
+
+async function trustOf({ command, target, context, columns, units, format }: Load): Promise<Trust> {
   const seldom = !command.conversion.truncateColumns && command.load.maxErrors === 1;
-  const trust = seldom && restart !== undefined && target.checksLengths;
-  const fast = await load(trust);
-  if (!trust || !(fast instanceof Error) || !/CHECK constraint failed/.test(fast.message)) return fast;
-  await restart();
-  return load(false);
+  return {
+    lines: true,
+    lengths: seldom && target.checksLengths,
+    columns: await trustedColumns(units, columns, command, format, target, context.connection),
+  };
 }
 
 /** The engine's own error says little, but names the file: by hand the place and the value are found. */
@@ -159,14 +168,14 @@ async function afterReaderFailed(job: Load, error: Error): Promise<Loaded> {
 }
 
 /**
- * Converts units by hand and inserts what is good. `left`: how many rows of each unit the engine has left
- * out; the others it has. The transaction begins anew, if it must, when nothing can fail any more.
+ * Converts units by hand and inserts what is good. `left`: the engine has left out these rows of each unit;
+ * the others it has. The transaction begins anew, if it must, when nothing can fail any more.
  * @throws RedshiftError when the errors reach MAXERROR
  */
 async function handLoad(
   job: Load,
   units: readonly ReadUnit[],
-  left: ReadonlyMap<ReadUnit, number> | null = null,
+  left: Pick<FastLoad, "doubtful" | "trusted"> | null = null,
   insert = !job.command.load.validateOnly,
   restart?: () => Promise<void>,
 ): Promise<Loaded> {
@@ -180,7 +189,7 @@ async function handLoad(
       let found = 0;
       const scanned = new Map<SourceFile, number>();
       const onRow = ({ file }: Part): void => void scanned.set(file, (scanned.get(file) ?? 0) + 1);
-      for (const event of convertByHand(unit, columns, command, job.format, left !== null, onRow)) {
+      for (const event of convertByHand(unit, columns, command, job.format, left?.trusted ?? null, onRow)) {
         if (++count % rowsAtOnce === 0) {
           await setImmediate();
           context.signal?.throwIfAborted();
@@ -194,9 +203,7 @@ async function handLoad(
         errors.push(event.error);
         if (errors.length >= command.load.maxErrors) throw loadFailed(target, errors);
       }
-      if (left !== null && found !== left.get(unit)) {
-        throw new Error(`COPY left out ${left.get(unit)} rows of ${unit.path} and found ${found} of them`);
-      }
+      if (left !== null) assertFound(found, left.doubtful.get(unit), unit);
       for (const { file } of unit.parts) job.account.scanned(file, scanned.get(file) ?? 0);
     }
     if (insert) {
@@ -207,6 +214,11 @@ async function handLoad(
   } finally {
     file.close();
   }
+}
+
+function assertFound(found: number, leftOut: number | undefined, { path }: ReadUnit): void {
+  if (found !== leftOut)
+    throw new Error(`COPY left out ${leftOut} rows of ${path} and found ${found} of them`);
 }
 
 /** Whether the files can be to blame, rather than the disk or the memory. */

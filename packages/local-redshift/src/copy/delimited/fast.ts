@@ -75,16 +75,20 @@ export async function fastText(
   const quote = literal(format.quote ?? "");
   const names = columns.map(({ column }) => `"${column.name.replaceAll('"', '""')}"`);
   const types = columns.map((_, at) => `'c${at}': 'VARCHAR'`).join(", ");
-  const { rowsChanged, counts } = await connection.runMarked((mark, count) => {
-    const counted = once(count("file_index"));
-    const file = once("file_index");
-    return `insert into ${target.table} (${names.join(", ")})
+  const { rowsChanged, counts } = await connection.runMarked(
+    files.length,
+    (mark, count) => {
+      const counted = once(count("file_index"));
+      const file = once("file_index");
+      return `insert into ${target.table} (${names.join(", ")})
 select ${parts.map(({ value }) => value).join(", ")}
 from (select ${made.sql()} from read_csv([${files.map(({ path }) => literal(path)).join(", ")}], auto_detect = false, header = false,
   skip = ${format.ignoreHeader}, delim = ${literal(format.delimiter)}, quote = ${quote}, escape = ${quote}, nullstr = '',
   new_line = '\\n', null_padding = false, strict_mode = true, columns = {${types}}, filename = false, force_not_null = [${columns.map((_, at) => `'c${at}'`).join(", ")}]))
 where case when ${parts.map(({ doubt }) => `(${doubt})`).join(" or ")} then ${mark(file)} else not ${counted} end`;
-  }, doubtful);
+    },
+    doubtful,
+  );
   return { rows: rowsChanged, found: counts };
 }
 

@@ -22,13 +22,15 @@ export const integerKind: KindOf<"smallint" | "integer" | "bigint"> = (type): Ki
     sql: (column, once = itself) => {
       const text = `(${column}::varchar)`;
       const read = once(`try_cast(${text} as ${engine})`);
+      // The engine rounds a fraction away. A number with an exponent is too large, or it becomes 0.
+      const rounded = `(contains(${text}, '.') or (${read} = 0 and ${text} <> '0'))`;
+      const unread = `(${read} is null and ${text} is not null)`;
       return {
         value: `coalesce(${read}, try_cast(${text}[2:-2] as ${engine}))`,
-        // The engine rounds a fraction away. A number with an exponent is too large, or it becomes 0.
+        suspicion: `(${rounded} or ${unread})`,
         doubt:
-          `((contains(${text}, '.') or (${read} = 0 and ${text} <> '0'))` +
-          ` and not regexp_full_match(${text}, '${zeros}'))` +
-          ` or (${read} is null and ${text} is not null and not regexp_full_match(${text}, '${quoted}'))`,
+          `(${rounded} and not regexp_full_match(${text}, '${zeros}'))` +
+          ` or (${unread} and not regexp_full_match(${text}, '${quoted}'))`,
       };
     },
     sure: (found) => {

@@ -31,13 +31,29 @@ export interface Kind {
     readonly value: string;
     /** True where the value must be converted by hand; false or NULL elsewhere. */
     readonly doubt: string;
+    /** Quickly computed, and true wherever the doubt is: the doubt itself is asked there alone. */
+    readonly suspicion?: string;
     /** A doubt more: the value is too long for the column. A table that checks lengths finds it itself. */
     readonly tooLong?: string;
   };
   readonly sure: (found: Found) => boolean;
+  /** A quicker way where it exists: the column is taken as read, and looked at when it stands in the table. */
+  readonly trusting?: Trusting;
   readonly convert: (found: Found) => Converted;
   /** The engine's type for `convert`'s text. */
   readonly castTo: string;
+}
+
+export interface Trusting {
+  /** As what the engine reads values that are stored as they are read. */
+  readonly read: "VARCHAR" | "DOUBLE";
+  /** Whether values of the first rows, converted, speak for those of the others. */
+  readonly promised: (values: readonly string[]) => boolean;
+  /**
+   * SQL over the quoted name of the stored column: what may have been another value in the file. Each begins
+   * with bounds that the engine compares with the least and the greatest value of many rows at once.
+   */
+  readonly betrayals: (column: string) => readonly string[];
 }
 
 export type KindOf<Name extends CopyType["kind"]> = (

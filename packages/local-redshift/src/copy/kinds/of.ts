@@ -60,8 +60,9 @@ function withNullForFaults(kind: Kind): Kind {
 /** NULL AS for other than text: whatever could be the null text is looked at by hand. */
 function withNullText(kind: Kind, nullAs: string): Kind {
   const isNull = (found: Found): boolean => found.kind !== "nested" && found.text === nullAs;
+  const { trusting: _, ...rest } = kind;
   return {
-    ...kind,
+    ...rest,
     sql: (column, once) => ({ value: kind.sql(column, once).value, doubt: `${column} is not null` }),
     sure: () => false,
     convert: (found) => (isNull(found) ? { value: null } : kind.convert(found)),
