@@ -6,6 +6,7 @@ import type { Entry, Transfer } from "./history/entry.ts";
 import type { SessionHistory } from "./history/session-history.ts";
 import type { S3Settings } from "./s3/settings.ts";
 import type { Executor, RelationName } from "./sql/statements/action.ts";
+import { refuseMaterializedView } from "./sql/statements/materialized-view.ts";
 import { quoted } from "./sql/statements/names.ts";
 import { literal } from "./sql/tree.ts";
 import { type LoadError, RedshiftError } from "./types.ts";
@@ -47,6 +48,7 @@ export async function copyStatement(job: CopyJob, executor: Executor): Promise<C
     ...{ format: command.format.kind, compression: command.compression },
   };
   history.transferred(transfer);
+  await refuseMaterializedView(executor, name, "load into");
   const target = await readTarget(name, executor);
   const keep = (errors: readonly LoadError[]): Promise<void> =>
     keepErrors(errors, name, journal, now(), history.running);

@@ -31,6 +31,11 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     "42P07",
     ([, name]) => `relation "${name}" already exists`,
   ],
+  [
+    /Existing object "?([^"\s]+)"? is of type \w+, trying to (?:drop|replace with|alter) type (\w+)/,
+    "42809",
+    ([, name, kind]) => `"${name}" is not a ${kind?.toLowerCase()}`,
+  ],
   [/Schema with name "?([^"\s]+)"? already exists/, "42P06", ([, name]) => `schema "${name}" already exists`],
   [
     /NOT NULL constraint failed: (?:[^.]+\.)?([^\s.]+)/,

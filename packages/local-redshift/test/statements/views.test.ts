@@ -42,6 +42,31 @@ describe("a late-binding view", () => {
 });
 
 describe("a materialized view", () => {
+  it("is neither a table nor a view", async () => {
+    await db.run("create materialized view s.m as select a from s.t");
+    for (const sql of [
+      "drop view s.m",
+      "drop table s.m",
+      "alter table s.m add column c int",
+      "alter table s.m alter sortkey (a)",
+      "insert into s.m values (1)",
+      "copy s.m from '/nothing/' iam_role default csv",
+    ]) {
+      await expect(db.run(sql), sql).rejects.toMatchObject({ code: "42809" });
+    }
+    await db.run("drop materialized view s.m");
+    await db.run("create view s.v as select 1 as n");
+    await expect(db.run("drop table s.v")).rejects.toMatchObject({
+      code: "42809",
+      message: '"v" is not a table',
+    });
+    await expect(db.run("drop view s.t")).rejects.toMatchObject({
+      code: "42809",
+      message: '"t" is not a view',
+    });
+    await db.run("drop view s.v");
+  });
+
   it("keeps the rows of its making until it is refreshed", async () => {
     await db.run(
       "create materialized view s.m diststyle all sortkey (n) auto refresh no as select b, count(*) as n from s.t group by b",
@@ -84,7 +109,15 @@ describe("a materialized view", () => {
       code: "42809",
     });
     await expect(db.run("alter materialized view s.m rename to n")).rejects.toMatchObject({ code: "0A000" });
-    await db.run("drop materialized view s.m");
+    await db.run(
+      "alter materialized view s.m alter distkey a; alter materialized view s.m alter sortkey (a)",
+    );
+    expect(
+      await db.rows(
+        `select "column", distkey, sortkey from pg_table_def where schemaname = 's' and tablename = 'm'`,
+      ),
+    ).toEqual([["a", "true", "1"]]);
+    await db.run("reset search_path; drop materialized view s.m");
   });
 });
 

@@ -3,16 +3,18 @@ import { withColumn } from "../../privileges/column-grants.ts";
 import { relationOwner } from "../../privileges/owner.ts";
 import { RedshiftError } from "../../types.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
-import { isName, isWord, type Node, startsWith } from "../tree.ts";
+import { isName, isWord, type Node } from "../tree.ts";
 import { type Action, done, type Executor, type RelationName } from "./action.ts";
 import { alterType } from "./alter-type.ts";
 import { append } from "./append.ts";
+import { changeMeta, metaAction } from "./change-meta.ts";
 import { columnSql, readColumn } from "./column-definition.ts";
 import { readConstraint, withName } from "./create-table.ts";
 import { dependentsOf } from "./dependents.ts";
 import { followRename } from "./follow-rename.ts";
+import { layout } from "./layout.ts";
+import { refuseMaterializedView } from "./materialized-view.ts";
 import { expectEnd, type NameContext, quoted, quoteWord, readName, unexpected } from "./names.ts";
-import { readAttributes } from "./table-attributes.ts";
 
 type Context = RewriteContext & NameContext;
 
@@ -22,27 +24,24 @@ export function alterTable(nodes: readonly Node[], at: number, context: Context)
   const rest = nodes.slice(next);
   const [verb, object] = rest;
   if (isWord(verb, "rename")) return rename(name, rest);
+  if (isWord(verb, "owner")) return relationOwner(name, rest, context.user);
+  const ofTable = (action: Action): Action => ({
+    ...action,
+    execute: async (executor) => {
+      await refuseMaterializedView(executor, name, "alter");
+      return action.execute(executor);
+    },
+  });
   if (isWord(verb, "add")) {
     const column = isWord(object, "column");
     const constraint = isWord(object, "constraint", "primary", "foreign", "unique");
-    if (constraint) return addConstraint(name, rest.slice(1));
-    return addColumn(name, rest.slice(column ? 2 : 1), context);
+    if (constraint) return ofTable(addConstraint(name, rest.slice(1)));
+    return ofTable(addColumn(name, rest.slice(column ? 2 : 1), context));
   }
-  if (isWord(verb, "drop")) return drop(name, rest);
-  if (isWord(verb, "append")) return append(name, rest, context);
-  if (isWord(verb, "owner")) return relationOwner(name, rest, context.user);
-  if (isWord(verb, "alter")) return alter(name, rest);
+  if (isWord(verb, "drop")) return ofTable(drop(name, rest));
+  if (isWord(verb, "append")) return ofTable(append(name, rest, context));
+  if (isWord(verb, "alter")) return ofTable(alter(name, rest));
   throw unexpected(verb);
-}
-
-const changeMeta =
-  (name: RelationName, change: (meta: TableMeta) => TableMeta) => async (executor: Executor) => {
-    await executor.writeMeta(name, change(await executor.readMeta(name)));
-    return done;
-  };
-
-function metaAction(name: RelationName, change: (meta: TableMeta) => TableMeta): Action {
-  return { command: "ALTER TABLE", readOnly: false, execute: changeMeta(name, change) };
 }
 
 function rename(name: RelationName, rest: readonly Node[]): Action {
@@ -130,7 +129,7 @@ function addColumn(name: RelationName, nodes: readonly Node[], context: Context)
 
 function addConstraint(name: RelationName, nodes: readonly Node[]): Action {
   const constraint = withName(name, readConstraint(nodes));
-  return metaAction(name, (meta) => {
+  return metaAction(name, "ALTER TABLE", (meta) => {
     const standing = meta.constraints ?? [];
     if (constraint.type === "PRIMARY KEY" && standing.some(({ type }) => type === "PRIMARY KEY")) {
       throw new RedshiftError(`multiple primary keys for table "${name.name}" are not allowed`, {
@@ -150,7 +149,7 @@ function drop(name: RelationName, rest: readonly Node[]): Action {
   if (isWord(rest[1], "constraint")) {
     const constraint = rest[2];
     if (!isName(constraint)) throw unexpected(constraint);
-    return metaAction(name, (meta) => {
+    return metaAction(name, "ALTER TABLE", (meta) => {
       const standing = meta.constraints ?? [];
       if (!standing.some((one) => one.name === constraint.word)) {
         throw new RedshiftError(`constraint "${constraint.word}" does not exist`, { code: "42704" });
@@ -179,37 +178,18 @@ function drop(name: RelationName, rest: readonly Node[]): Action {
 
 function alter(name: RelationName, rest: readonly Node[]): Action {
   if (isWord(rest[1], "diststyle", "distkey", "sortkey", "compound", "interleaved", "encode"))
-    return physical(name, rest);
+    return layout(name, rest);
   const at = isWord(rest[1], "column") ? 2 : 1;
   const column = rest[at];
   if (!isName(column)) throw unexpected(column);
   if (isWord(rest[at + 1], "encode")) {
     const encoding = rest[at + 2];
     if (!isName(encoding)) throw unexpected(encoding);
-    return metaAction(name, (meta) => ({
+    return metaAction(name, "ALTER TABLE", (meta) => ({
       ...meta,
       encodings: { ...meta.encodings, [column.word]: encoding.word },
     }));
   }
   if (isWord(rest[at + 1], "type")) return alterType(name, column.word, rest, at + 2);
   throw unexpected(rest[at + 1]);
-}
-
-function physical(name: RelationName, rest: readonly Node[]): Action {
-  // ALTER DISTSTYLE KEY DISTKEY c | ALTER DISTKEY c | ALTER [COMPOUND] SORTKEY (…)
-  const diststyle = isWord(rest[1], "diststyle");
-  const distkeyAt = startsWith(rest, 3, "distkey") ? 4 : isWord(rest[1], "distkey") ? 2 : -1;
-  const distkey = rest[distkeyAt];
-  if (isName(distkey))
-    return metaAction(name, (meta) => ({ ...meta, diststyle: "key", distkey: distkey.word }));
-  if (isWord(rest[1], "sortkey") && isWord(rest[2], "none")) {
-    return metaAction(name, ({ sortkeys: _, sortstyle: __, ...meta }) => meta);
-  }
-  const { attributes, next } = readAttributes(rest, 1);
-  expectEnd(rest, next);
-  return metaAction(name, ({ distkey: old, ...meta }) => ({
-    ...meta,
-    ...(diststyle || old === undefined ? {} : { distkey: old }),
-    ...attributes,
-  }));
 }

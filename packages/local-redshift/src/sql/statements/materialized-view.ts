@@ -5,6 +5,7 @@ import { rewriteText } from "../expression.ts";
 import { isWord, type Node, render, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type RelationName } from "./action.ts";
 import { clearDependents } from "./dependents.ts";
+import { layout } from "./layout.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
 import { readsOf } from "./reads.ts";
 import type { StatementContext } from "./statement-context.ts";
@@ -44,12 +45,25 @@ export function createMaterializedView(
   };
 }
 
-/** ALTER MATERIALIZED VIEW name AUTO REFRESH {YES | NO}: kept and shown; a view here is made anew by REFRESH alone. */
+/**
+ * ALTER MATERIALIZED VIEW name AUTO REFRESH {YES | NO}: kept and shown; a view here is made anew by REFRESH
+ * alone. Or ALTER, and how its rows are laid out. (dg/r_ALTER_MATERIALIZED_VIEW)
+ */
 export function alterMaterializedView(nodes: readonly Node[], context: StatementContext): Action {
   const { name, next } = readName(nodes, 3, context);
+  if (isWord(nodes[next], "alter")) {
+    const action = layout(name, nodes.slice(next), "ALTER MATERIALIZED VIEW");
+    return {
+      ...action,
+      execute: async (executor) => {
+        if ((await executor.readMeta(name)).materializedView === undefined) throw notOne(name);
+        return action.execute(executor);
+      },
+    };
+  }
   const choice = nodes[next + 2];
   if (!startsWith(nodes, next, "auto", "refresh")) {
-    throw new RedshiftError("ALTER MATERIALIZED VIEW takes AUTO REFRESH alone in local-redshift", {
+    throw new RedshiftError("ALTER MATERIALIZED VIEW takes AUTO REFRESH and ALTER alone in local-redshift", {
       code: "0A000",
     });
   }

@@ -1,6 +1,6 @@
 import type { ViewMeta } from "../../catalog/view-meta.ts";
 import { toRedshiftError } from "../../errors.ts";
-import type { RedshiftError } from "../../types.ts";
+import { RedshiftError } from "../../types.ts";
 import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
@@ -84,6 +84,13 @@ export function dropView(nodes: readonly Node[], start: number, context: NameCon
     readOnly: false,
     execute: async (executor) => {
       for (const name of names) {
+        const meta = await executor.readMeta(name).catch(() => null);
+        if (meta?.materializedView !== undefined) {
+          throw new RedshiftError(`"${name.name}" is not a view`, {
+            code: "42809",
+            hint: "Use DROP MATERIALIZED VIEW to remove a materialized view.",
+          });
+        }
         await executor.dropPendingView(name);
         await clearDependents(executor, name, "view", cascade);
         await executor.run(`drop view ${ifExists ? "if exists " : ""}${quoted(name)}`);
