@@ -114,10 +114,10 @@ describe("a materialized view", () => {
     );
     expect(
       await db.rows(
-        `select "column", distkey, sortkey from pg_table_def where schemaname = 's' and tablename = 'm'`,
+        "select column_name, distkey, sortkey from svv_redshift_columns where schema_name = 's' and table_name = 'm'",
       ),
     ).toEqual([["a", "true", "1"]]);
-    await db.run("reset search_path; drop materialized view s.m");
+    await db.run("drop materialized view s.m");
   });
 });
 
