@@ -52,6 +52,7 @@ async function understand(sql: string): Promise<number> {
     );
     length += rewriteText(nodes, {
       now: 0,
+      stored: false,
       lastCopyCount: 0,
       last: noStatements,
       user: "local",

@@ -98,10 +98,10 @@ export class LocalSession implements Session {
     this.#executor = new SessionExecutor({
       ...{ connection, catalogVersion },
       run: (sql) => this.#run(sql),
-      rewrite: async (text) => {
+      rewrite: async (text, stored = false) => {
         const nodes = parseTree(tokenize(text));
         const analysis = await this.#analyse(nodes);
-        return { sql: rewriteText(nodes, this.#context(analysis)), analysis };
+        return { sql: rewriteText(nodes, { ...this.#context(analysis), stored }), analysis };
       },
       catalogChanged: (names) => this.#transaction.catalogChanged(names),
     });
@@ -333,6 +333,7 @@ export class LocalSession implements Session {
       analysis,
       functions: this.#functions.known(this.#searchPath()),
       now: this.#options.now(),
+      stored: false,
       lastCopyCount: this.#transfers.lastCopyCount,
       last: this.#history,
       user: this.#user,

@@ -3,6 +3,7 @@ import { closest } from "./closest.ts";
 import type { Call } from "./functions/function-rule.ts";
 import { functionRules } from "./functions/list.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
+import { refuseStored } from "./session-values.ts";
 import { isName, isParens, isWord, type Node, raw, render, splitByComma } from "./tree.ts";
 
 type Rewrite = (nodes: readonly Node[]) => string;
@@ -30,6 +31,7 @@ export function rewriteCall(
       position: name.at + 1,
     });
   }
+  if (context.stored) refuseStored(name.word, name.at + 1);
   if (rule.state !== "rewrite") {
     const text = rule.state === "rename" ? rule.to : name.word;
     out.push(raw(`${text}(${rewrite(group.children)})`, name.before));

@@ -2,10 +2,11 @@ import { RedshiftError } from "../types.ts";
 import { castAt } from "./cast.ts";
 import { comparedEnd } from "./comparison.ts";
 import { intervalText } from "./date-parts.ts";
-import { extractPart, momentLiteral } from "./functions/date.ts";
+import { extractPart } from "./functions/date.ts";
 import { isoText } from "./moment-literal.ts";
 import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
+import { momentSql } from "./session-values.ts";
 import { systemWord } from "./system-words.ts";
 import { comparesTextAt, inList, textCase, textRange } from "./text-predicates.ts";
 import { engineZone } from "./time-zone.ts";
@@ -45,7 +46,7 @@ export function keyword(
   const next = nodes[at + 1];
   const moment = MOMENTS.get(node.word);
   if (moment !== undefined) {
-    out.push(raw(`${momentLiteral(context.now, moment.precision)}${moment.cast}`, node.before));
+    out.push(raw(`${momentSql(context, moment.precision)}${moment.cast}`, node.before));
     return at + 1;
   }
   const system = systemWord(nodes, at, out, context);

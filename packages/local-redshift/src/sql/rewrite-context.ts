@@ -5,6 +5,8 @@ import type { Analysis } from "../typing/analysis.ts";
 export interface RewriteContext {
   /** The statement's moment, in milliseconds since the epoch. */
   readonly now: number;
+  /** Whether what is written is kept, and runs later and in any session: a view, a default, a function. */
+  readonly stored: boolean;
   readonly lastCopyCount: number;
   readonly last: LastStatements;
   readonly user: string;

@@ -1,17 +1,17 @@
 import { RedshiftError } from "../types.ts";
-import { momentLiteral } from "./functions/date.ts";
 import type { Rewriting } from "./rewriting.ts";
-import { isParens, isSymbol, isWord, type Leaf, literal, type Node, raw } from "./tree.ts";
+import { momentSql, userSql } from "./session-values.ts";
+import { isParens, isSymbol, isWord, type Leaf, type Node, raw } from "./tree.ts";
 
 type Write = (word: Leaf, context: Rewriting) => string;
 
 /** Words without parentheses that tell of the session: who, when, where. */
 const WORDS: ReadonlyMap<string, Write> = new Map<string, Write>(
   Object.entries({
-    current_user: (_, { user }) => literal(user),
-    session_user: (_, { user }) => literal(user),
-    user: (_, { user }) => literal(user),
-    current_user_id: (_, { user }) => `_redshift.rs_user_id(${literal(user)})::integer`,
+    current_user: (_, context) => userSql(context),
+    session_user: (_, context) => userSql(context),
+    user: (_, context) => userSql(context),
+    current_user_id: (_, context) => `_redshift.rs_user_id(${userSql(context)})::integer`,
     localtime: (word, context) => `${localMoment(word, context)}::time`,
     localtimestamp: localMoment,
     current_time: refused("its type is TIMETZ", "Use localtime, getdate() or sysdate."),
@@ -38,9 +38,9 @@ export function systemWord(
 }
 
 /** The statement's moment in the session's zone: on the leader node alone. (dg/c_SQL_functions_leader_node_only) */
-function localMoment(word: Leaf, { analysis, now }: Rewriting): string {
-  if (analysis?.findings.readsTables !== true) {
-    return `(${momentLiteral(now, "millisecond")}::timestamptz)::timestamp`;
+function localMoment(word: Leaf, context: Rewriting): string {
+  if (context.analysis?.findings.readsTables !== true) {
+    return `(${momentSql(context, "millisecond")}::timestamptz)::timestamp`;
   }
   throw new RedshiftError(`${word.word} runs on Redshift's leader node alone, and not in a query of tables`, {
     code: "0A000",

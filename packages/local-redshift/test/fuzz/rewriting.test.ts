@@ -10,6 +10,7 @@ import { StatementGenerator } from "./statements.ts";
 
 const context: RewriteContext = {
   now: 0,
+  stored: false,
   lastCopyCount: 0,
   last: noStatements,
   roundsNumeric: false,

@@ -100,6 +100,7 @@ describe("any text of tokens, strings and comments", () => {
   it("is rewritten or refused with an error of its own, and its strings stay as they are", () => {
     const context = {
       now: 0,
+      stored: false,
       lastCopyCount: 0,
       last: noStatements,
       roundsNumeric: false,

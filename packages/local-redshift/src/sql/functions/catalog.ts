@@ -1,4 +1,4 @@
-import { literal } from "../tree.ts";
+import { userSql } from "../session-values.ts";
 import { type Call, each, type FunctionList, rename, rewrite } from "./function-rule.ts";
 
 /** What clients and tools ask of PostgreSQL's catalog. (PostgreSQL: functions-info) */
@@ -7,7 +7,7 @@ const first = (name: string) => rewrite((call: Call) => `${name}(${call.args[0] 
 
 /** What the recorded privileges say of the user who is named, or of the session's own. */
 const asked = rewrite((call) => {
-  const args = call.args.length === 2 ? [literal(call.user), ...call.args] : call.args;
+  const args = call.args.length === 2 ? [userSql(call), ...call.args] : call.args;
   return `rs_${call.name}(${args.join(", ")})`;
 });
 
@@ -33,7 +33,7 @@ export const catalogFunctions: FunctionList = {
   getdatabaseencoding: always("'UTF8'"),
   ...each(asked, "has_table_privilege", "has_schema_privilege", "has_database_privilege"),
   has_column_privilege: rewrite((call) => {
-    const args = call.args.length === 3 ? [literal(call.user), ...call.args] : call.args;
+    const args = call.args.length === 3 ? [userSql(call), ...call.args] : call.args;
     return `rs_has_column_privilege(${args.join(", ")})`;
   }),
   ...each(allowed, "has_function_privilege", "has_language_privilege"),

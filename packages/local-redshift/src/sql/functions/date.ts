@@ -1,6 +1,7 @@
 import { RedshiftError } from "../../types.ts";
 import { datePart, stepPart } from "../date-parts.ts";
 import { isoText } from "../moment-literal.ts";
+import { momentSql } from "../session-values.ts";
 import { engineZone } from "../time-zone.ts";
 import { literal } from "../tree.ts";
 import { argument, literalArgument, partArgument } from "./arguments.ts";
@@ -28,12 +29,6 @@ function steps(part: string, count: string): string {
 }
 
 const PLURALS: Readonly<Record<string, string>> = { century: "centuries", millennium: "millennia" };
-
-/** The moment of the statement in DuckDB's terms, UTC. */
-export function momentLiteral(now: number, precision: "second" | "millisecond"): string {
-  const text = new Date(now).toISOString().replace("T", " ").replace("Z", "");
-  return `timestamp '${precision === "second" ? text.slice(0, 19) : text}'`;
-}
 
 /** EXTRACT and DATE_PART as an integer. Milliseconds and microseconds are those within the second. */
 export function extractPart(name: string, from: string): string {
@@ -153,8 +148,8 @@ export const dateFunctions: FunctionList = {
   ),
   date_part_year: rewrite((call) => extractPart("year", moment(call, 0))),
   date_trunc: rewrite(truncated),
-  getdate: rewrite((call) => momentLiteral(call.now, "second")),
-  now: rewrite((call) => `${momentLiteral(call.now, "millisecond")}::timestamptz`),
+  getdate: rewrite((call) => momentSql(call, "second")),
+  now: rewrite((call) => `${momentSql(call, "millisecond")}::timestamptz`),
   timeofday: rewrite(timeOfDay),
   add_months: rewrite((call) => `rs_add_months((${moment(call, 0)})::timestamp, ${argument(call, 1)})`),
   last_day: rewrite((call) => `last_day((${moment(call, 0)})::timestamp)`),

@@ -30,6 +30,8 @@ export interface Call {
   readonly over: string | null;
   /** The statement's moment, in milliseconds since the epoch. */
   readonly now: number;
+  /** As in the context of the rules. */
+  readonly stored: boolean;
   /** What pg_last_copy_count() answers. */
   readonly lastCopyCount: number;
   readonly last: LastStatements;

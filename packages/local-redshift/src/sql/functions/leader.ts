@@ -1,4 +1,5 @@
 import { RedshiftError } from "../../types.ts";
+import { momentSql } from "../session-values.ts";
 import { literal } from "../tree.ts";
 import { argument, requiredLiteral } from "./arguments.ts";
 import { type Call, type FunctionList, type FunctionRule, refused, rewrite } from "./function-rule.ts";
@@ -24,7 +25,7 @@ export const leaderFunctions: FunctionList = {
   // The time from the second moment to the first, in years, months and days.
   age: leaderOnly((call) => {
     const [to, from] = call.args.map((value) => `rs_to_timestamp(${value})`);
-    const today = `timestamp ${literal(new Date(call.now).toISOString().slice(0, 10))}`;
+    const today = `date_trunc('day', ${momentSql(call, "second")})`;
     return from === undefined ? `age(${today}, ${to})` : `age(${to}, ${from})`;
   }),
   isfinite: leaderOnly((call) => `isfinite(rs_to_timestamp(${argument(call, 0)}))`),

@@ -1,3 +1,4 @@
+import { userSql } from "../session-values.ts";
 import { literal } from "../tree.ts";
 import { each, type FunctionList, refused, rewrite, same } from "./function-rule.ts";
 
@@ -18,7 +19,5 @@ export const systemFunctions: FunctionList = {
   pg_last_unload_id: rewrite((call) => String(call.last.lastUnload.id)),
   pg_last_unload_count: rewrite((call) => `${call.last.lastUnload.rows}::bigint`),
   pg_backend_pid: rewrite(() => String(process.pid)),
-  user: rewrite((call) => literal(call.user)),
-  current_user: rewrite((call) => literal(call.user)),
-  session_user: rewrite((call) => literal(call.user)),
+  ...each(rewrite(userSql), "user", "current_user", "session_user"),
 };

@@ -18,8 +18,11 @@ export interface Executor {
   readonly run: (duckdb: string) => Promise<EngineResult>;
   readonly readMeta: (name: RelationName) => Promise<TableMeta>;
   readonly writeMeta: (name: RelationName, meta: TableMeta) => Promise<void>;
-  /** Rewrites a query of Redshift's whose text was kept. */
-  readonly rewrite: (text: string) => Promise<{ readonly sql: string; readonly analysis: Analysis | null }>;
+  /** Rewrites a query of Redshift's whose text was kept. `stored`: what it becomes is kept too. */
+  readonly rewrite: (
+    text: string,
+    stored?: boolean,
+  ) => Promise<{ readonly sql: string; readonly analysis: Analysis | null }>;
   /** Keeps a late-binding view whose tables do not stand yet. */
   readonly keepPendingView: (name: RelationName, duckdb: string, meta: ViewMeta) => Promise<void>;
   readonly dropPendingView: (name: RelationName) => Promise<void>;

@@ -141,7 +141,7 @@ function defaultValue(nodes: readonly Node[], at: number, draft: Draft, context:
     );
   let end = at + 1;
   while (end < nodes.length && !attribute(nodes[end])) end += 1;
-  draft.defaultValue = rewriteText(nodes.slice(at, end), context).trim();
+  draft.defaultValue = rewriteText(nodes.slice(at, end), { ...context, stored: true }).trim();
   return end;
 }
 

@@ -25,7 +25,7 @@ export async function followRename(
       await executor.writeMeta(name, { ...meta, materializedView: { query: text, reads, autoRefresh } });
       continue;
     }
-    const { sql } = await executor.rewrite(text);
+    const { sql } = await executor.rewrite(text, true);
     const list = columns === null ? "" : ` (${columns.map(quoteWord).join(", ")})`;
     const { rows } = await executor.run(
       `select comment from duckdb_views() where schema_name = ${literal(name.schema)} and view_name = ${literal(name.name)}`,

@@ -80,7 +80,11 @@ function bodyOf(text: string, types: readonly SqlType[], context: StatementConte
   }
   const last = expression.at(-1);
   const whole = isSymbol(last, ";") ? expression.slice(0, -1) : expression;
-  return rewriteText(withParameters(whole, types), { ...context, analysis: null }).trim();
+  return rewriteText(withParameters(whole, types), {
+    ...context,
+    analysis: null,
+    stored: true,
+  }).trim();
 }
 
 function withParameters(nodes: readonly Node[], types: readonly SqlType[]): readonly Node[] {

@@ -28,10 +28,10 @@ export function createView(
   const as = isParens(list) ? next + 1 : next;
   if (!isWord(nodes[as], "as")) throw unexpected(nodes[as]);
   const late = startsWith(nodes, nodes.length - BINDING.length, ...BINDING);
-  const query = rewriteText(
-    nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length),
-    context,
-  ).trim();
+  const query = rewriteText(nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length), {
+    ...context,
+    stored: true,
+  }).trim();
   const sql = `create ${replace ? "or replace " : ""}view ${quoted(name)}${columns} as ${query}`;
   const named = isParens(list) ? readColumns(list) : null;
   const body = nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length);
