@@ -115,6 +115,11 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     "53100",
     () => "disk full: no space is left for the database file or its temporary files",
   ],
+  [
+    /Macro (?:rs_)?(\w+?)\(\) has multiple overloads/,
+    "0A000",
+    () => "the type of a function's argument can't be told by local-redshift here: cast the argument",
+  ],
   [/No function matches/, "42883", () => "no function matches these argument types"],
   [/Cannot compare values|Cannot mix|Cannot combine types/, "42804", () => "the types do not match"],
 ];

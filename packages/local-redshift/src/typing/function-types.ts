@@ -122,7 +122,12 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
     ...each(always(timestamp), "getdate", "date_trunc", "dateadd", "add_months", "convert_timezone"),
     ...each(always(timestamptz), "now", "to_timestamp"),
     ...each(always(superType), "json_parse"),
-    ...each(always(varcharType(65_535)), "listagg"),
+    ...each(
+      always(varcharType(65_535)),
+      ...["listagg", "to_char", "replace", "translate", "repeat", "lpad", "rpad", "chr", "concat"],
+      ...["json_extract_path_text", "json_extract_array_element_text", "json_serialize"],
+      ...["regexp_replace", "quote_ident", "quote_literal", "to_hex"],
+    ),
     ...each(always(varcharType(32)), "md5"),
     strtol: always(bigint),
     sum,

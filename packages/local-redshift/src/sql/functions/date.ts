@@ -14,7 +14,21 @@ function moment(call: Call, index: number): string {
   const text = literalArgument(call, index);
   if (text !== undefined) return `timestamp ${literal(isoText(text, "timestamp"))}`;
   const value = argument(call, index);
-  return /^null$/i.test(value) ? "null::timestamp" : `rs_moment(${value})`;
+  if (/^null$/i.test(value)) return "null::timestamp";
+  // The engine can't choose among macros for an aggregate, a window function or an alias.
+  switch (call.argTypes[index]?.kind) {
+    case "timestamp":
+    case "timestamptz":
+    case "time":
+      return `(${value})`;
+    case "date":
+      return `(${value})::timestamp`;
+    case "varchar":
+    case "char":
+      return `rs_text_moment(${value})`;
+    default:
+      return `rs_moment(${value})`;
+  }
 }
 
 /** `count` steps of a date part as an interval. Multiplying an interval overflows where to_seconds and its like do not. */
@@ -86,9 +100,16 @@ function toChar(call: Call): string {
   const [value, pattern] = [argument(call, 0), argument(call, 1)];
   const text = literalArgument(call, 1);
   const format = text === undefined ? null : quickFormat(text);
-  return format === null
-    ? `rs_to_char(${value}, ${pattern})`
-    : `rs_to_char_quick(${value}, ${pattern}, ${literal(format)})`;
+  if (format === null) return `rs_to_char(${value}, ${pattern})`;
+  switch (call.argTypes[0]?.kind) {
+    case "date":
+    case "timestamp":
+      return `strftime(${value}, ${literal(format)})`;
+    case undefined:
+      return `rs_to_char_quick(${value}, ${pattern}, ${literal(format)})`;
+    default:
+      return `rs_to_char(${value}, ${pattern})`;
+  }
 }
 
 /** TO_NUMBER's type has as many digits as the pattern has places. (dg/r_TO_NUMBER) */

@@ -12,14 +12,16 @@ const fail = (code: string, message: string): string =>
 /** The same where a text is the answer: values of both types can't be mixed. */
 const failText = (code: string, message: string): string => `cast(${fail(code, message)} as varchar)`;
 
-/** What has a date or time, as such: a date becomes a timestamp, a text is read as one. */
+const ofText = "coalesce(try_cast(t as timestamp), rs_native_moment(t, 'timestamp')::timestamp)";
+
+/** What has a date or time, as such: a date becomes a timestamp, a text is read as one. For types that can't be told. */
 const moment = macro(
   "rs_moment",
   "(t TIMESTAMP) as t",
   "(t TIMESTAMPTZ) as t",
   "(t TIME) as t",
   "(t DATE) as t::timestamp",
-  "(t VARCHAR) as coalesce(try_cast(t as timestamp), rs_native_moment(t, 'timestamp')::timestamp)",
+  `(t VARCHAR) as ${ofText}`,
 );
 
 const shift = (part: string, years: number): string =>
@@ -99,6 +101,7 @@ export const superMacros: readonly string[] = [
 
 const dates = [
   moment,
+  macro("rs_text_moment", `(t) as ${ofText}`),
   ...["date", "timestamp", "timestamptz"].map(momentCast),
   shift("century", 100),
   shift("millennium", 1000),
