@@ -74,6 +74,8 @@ export interface Predicate {
   readonly exists?: true;
   /** Offset of the word IN or BETWEEN, where it is one. */
   readonly comparesAt?: number;
+  /** Offset of the word LIKE, ILIKE or SIMILAR, where it is one. */
+  readonly matchesAt?: number;
   /** What joins conditions, where it does. */
   readonly joins?: "AND" | "OR" | "NOT";
 }

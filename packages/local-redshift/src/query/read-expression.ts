@@ -147,7 +147,8 @@ function wordInfix(
   if (!isWord(negated, "in", "like", "ilike", "between", "similar") || MATCH <= least) return null;
   cursor.at += word === "not" ? 2 : 1;
   const matched = match(cursor, negated.word, left, readers);
-  return isWord(negated, "in", "between") ? { ...matched, comparesAt: negated.at } : matched;
+  const place = isWord(negated, "in", "between") ? "comparesAt" : "matchesAt";
+  return { ...matched, [place]: negated.at };
 }
 
 function isTest(cursor: Cursor, operand: Expression): Expression {

@@ -174,7 +174,11 @@ function caseOf(cursor: Cursor, at: number, readers: Readers): Case {
 function call(cursor: Cursor, name: NameLeaf, group: Group, readers: Readers): Call {
   const distinct = isWord(group.children[0], "distinct");
   const all = isWord(group.children[0], "all");
-  const args = argumentsOf(distinct || all ? group.children.slice(1) : group.children, readers);
+  const inOrder = argumentsOf(distinct || all ? group.children.slice(1) : group.children, readers);
+  // In trim('x' from text) and position('x' in text) the text stands last.
+  const turns = name.word === "trim" ? "from" : name.word === "position" ? "in" : null;
+  const turned = turns !== null && group.children.some((node) => isWord(node, turns));
+  const args = turned ? inOrder.toReversed() : inOrder;
   const tail: Expression[] = [];
   const partition: Expression[] = [];
   let window = false;

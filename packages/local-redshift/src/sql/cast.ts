@@ -1,3 +1,4 @@
+import { RedshiftError } from "../types.ts";
 import { isInteger, isNumber, isText } from "../typing/numeric.ts";
 import { isoText } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
@@ -32,11 +33,21 @@ export function castAt(at: number, value: string, type: SqlType, context: Rewrit
   const { findings } = context.analysis ?? {};
   const from = findings?.casts.get(at) ?? null;
   if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
+  if (from?.kind === "boolean" && isText(type)) throw noCast(from, type, at);
   if (isNumber(type) && (from === null || isText(from))) return textCast(value, type);
   const cuts = from?.kind === "decimal" && findings?.readsTables === true && !context.roundsNumeric;
   if (!cuts || !(isInteger(type) || type.kind === "decimal")) return castTo(value, type);
   const places = type.scale ?? 0;
   return places >= (from.scale ?? 0) ? castTo(value, type) : `trunc(${value}, ${places})::${type.duckdb}`;
+}
+
+function noCast(from: SqlType, to: SqlType, at: number): RedshiftError {
+  const name = (type: SqlType): string => type.redshift.replace(/\(.*\)$/, "");
+  return new RedshiftError(`cannot cast type ${name(from)} to ${name(to)}`, {
+    code: "42846",
+    hint: "Use CASE WHEN value THEN 'true' WHEN NOT value THEN 'false' END.",
+    ...(at >= 0 ? { position: at + 1 } : {}),
+  });
 }
 
 /** A cast of what may be text to a number: the engine reads more as a number than Redshift does. */

@@ -2,6 +2,7 @@ import { RedshiftError } from "../types.ts";
 import { closest } from "./closest.ts";
 import type { Call } from "./functions/function-rule.ts";
 import { functionRules } from "./functions/list.ts";
+import { partedCall, placesOfText, textOf } from "./functions/text-arguments.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { refuseStored } from "./session-values.ts";
 import { isName, isParens, isWord, type Node, raw, render, splitByComma } from "./tree.ts";
@@ -23,7 +24,8 @@ export function rewriteCall(
   const name = nodes[at];
   const group = nodes[at + 1];
   if (!isName(name) || !isParens(group)) return at + 1;
-  const rule = functionRules.get(name.word);
+  const parted = partedCall(name.word, group.children);
+  const rule = functionRules.get(parted?.name ?? name.word);
   if (rule === undefined) throw unknownFunction(name.word, name.at);
   if (rule.state === "refused") {
     throw new RedshiftError(`function ${name.word}() is not supported by local-redshift: ${rule.reason}`, {
@@ -32,18 +34,29 @@ export function rewriteCall(
     });
   }
   if (context.stored) refuseStored(name.word, name.at + 1);
-  if (rule.state !== "rewrite") {
+  const found = context.analysis?.findings.calls.get(name.at);
+  const texts = placesOfText(name.word, found?.args ?? []);
+  const plain = parted === null && texts.length === 0;
+  if (rule.state !== "rewrite" && plain) {
     const text = rule.state === "rename" ? rule.to : name.word;
     out.push(raw(`${text}(${rewrite(group.children)})`, name.before));
     return at + 2;
   }
   const distinct = isWord(group.children[0], "distinct");
-  const argNodes = splitByComma(distinct ? group.children.slice(1) : group.children);
+  const argNodes = parted?.args ?? splitByComma(distinct ? group.children.slice(1) : group.children);
+  const args = argNodes.map((part, place) => {
+    const sql = rewrite(part).trim();
+    return texts.includes(place) ? textOf(sql, found?.args[place] ?? null) : sql;
+  });
+  if (rule.state !== "rewrite") {
+    const text = rule.state === "rename" ? rule.to : (parted?.name ?? name.word);
+    out.push(raw(`${text}(${args.join(", ")})`, name.before));
+    return at + 2;
+  }
   const tail = readTail(nodes, at + 2, context, rewrite);
-  const found = context.analysis?.findings.calls.get(name.at);
   const call: Call = {
     name: name.word,
-    args: argNodes.map((part) => rewrite(part).trim()),
+    args,
     argNodes,
     distinct,
     withinGroup: tail.withinGroup,
@@ -54,8 +67,30 @@ export function rewriteCall(
     readsTables: context.analysis?.findings.readsTables === true,
     ...context,
   };
-  out.push(raw(rule.write(call), name.before));
+  const used = new Set<number>();
+  const written = rule.write({ ...call, args: noting(args, used), argNodes: noting(argNodes, used) });
+  const surplus = args.findIndex((_, place) => !used.has(place));
+  if (surplus >= 0 && rule.surplus !== true) throw tooMany(name.word, args.length, name.at);
+  out.push(raw(written, name.before));
   return tail.end;
+}
+
+/** The same list, which notes the places that are read. */
+function noting<Item>(items: readonly Item[], used: Set<number>): readonly Item[] {
+  return new Proxy(items, {
+    get: (target, key, receiver) => {
+      if (typeof key === "string" && /^\d+$/.test(key)) used.add(Number(key));
+      return Reflect.get(target, key, receiver) as unknown;
+    },
+  });
+}
+
+/** A rule that reads fewer arguments than are given answers for a function that does not exist. */
+function tooMany(name: string, count: number, at: number): RedshiftError {
+  return new RedshiftError(`function ${name}() with ${count} arguments does not exist`, {
+    code: "42883",
+    position: at + 1,
+  });
 }
 
 interface Tail {

@@ -8,7 +8,7 @@ import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
 import { momentSql } from "./session-values.ts";
 import { systemWord } from "./system-words.ts";
-import { comparesTextAt, inList, textCase, textRange } from "./text-predicates.ts";
+import { comparesTextAt, inList, takeMatched, textCase, textRange } from "./text-predicates.ts";
 import { engineZone } from "./time-zone.ts";
 import {
   type Group,
@@ -138,20 +138,17 @@ function intervalLiteral(
  * none then, and is quicker without: a literal that holds no backslash stays as it is.
  */
 function like(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number | undefined {
+  const word = nodes[at];
+  if (!isName(word)) return undefined;
+  const matched = takeMatched(word, out, context);
+  if (matched !== undefined) out.push(raw(matched));
   const next = nodes.findIndex((node, place) => place > at && isWord(node, "escape", "offset", "fetch"));
   const bound = comparedEnd(nodes, at + 1, Number.POSITIVE_INFINITY);
   const end = next < 0 ? bound : Math.min(bound, next);
   const pattern = nodes.slice(at + 1, end);
   const [only] = pattern;
   const plain = pattern.length === 1 && stringValue(only)?.includes("\\") === false;
-  const word = nodes[at];
-  if (
-    isWord(nodes[end], "escape") ||
-    plain ||
-    pattern.length === 0 ||
-    isWord(only, "any", "all") ||
-    !isName(word)
-  )
+  if (isWord(nodes[end], "escape") || plain || pattern.length === 0 || isWord(only, "any", "all"))
     return undefined;
   out.push(raw(`${word.word} ${context.rewrite(pattern).trim()} escape '\\'`, word.before));
   return end;
@@ -159,6 +156,9 @@ function like(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
 
 /** SIMILAR TO pattern [ESCAPE character]: the engine's own matches regular expressions. */
 function similarTo(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {
+  const word = nodes[at];
+  const matched = isName(word) ? takeMatched(word, out, context) : undefined;
+  if (matched !== undefined) out.push(raw(matched));
   const end = operandEnd(nodes, at + 2);
   const pattern = context.rewrite(nodes.slice(at + 2, end)).trim();
   const escaped = isWord(nodes[end], "escape");

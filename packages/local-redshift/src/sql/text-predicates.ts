@@ -1,4 +1,5 @@
 import { comparedEnd, comparedStart, withoutBlanks } from "./comparison.ts";
+import { becomesText, textOf } from "./functions/text-arguments.ts";
 import { caseEnd } from "./operands.ts";
 import { leading, type Rewriting } from "./rewriting.ts";
 import { type Group, isWord, type Leaf, type Node, raw, render, splitByComma } from "./tree.ts";
@@ -45,6 +46,22 @@ export function textCase(nodes: readonly Node[], at: number, out: Node[], contex
   if (isWord(nodes[next], "else")) sql += ` else ${context.rewrite(nodes.slice(next + 1, end - 1)).trim()}`;
   out.push(raw(`${sql} end`, nodes[at]?.before ?? " "));
   return end;
+}
+
+/**
+ * What LIKE and its like match, taken from the end of `out`: CHAR with the blanks that fill it, and what is no text as
+ * its text. Undefined where it may stay. (dg/r_patternmatching_condition_like)
+ */
+export function takeMatched(word: Leaf, out: Node[], context: Rewriting): string | undefined {
+  const type = context.analysis?.findings.matches.get(word.at) ?? null;
+  const padded = type?.kind === "char";
+  if (!padded && !becomesText(type)) return undefined;
+  const not = isWord(out.at(-1), "not");
+  if (not) out.pop();
+  const left = out.splice(comparedStart(out));
+  const value = render(left).trim();
+  const text = padded ? `rpad(${value}, ${type.bytes ?? 1}, ' ')` : textOf(value, type);
+  return `${leading(left)}${text}${not ? " not" : ""}`;
 }
 
 function compared(nodes: readonly Node[], context: Rewriting): string {

@@ -1,4 +1,5 @@
 import { RedshiftError } from "../types.ts";
+import { excludedInParentheses } from "./excluded-columns.ts";
 import { stringText } from "./string-text.ts";
 import { isSignificant, type Token } from "./tokens.ts";
 
@@ -44,6 +45,9 @@ const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
 /** Nests tokens by their brackets. @throws RedshiftError 42601 when they do not match */
 export function parseTree(tokens: readonly Token[]): readonly Node[] {
+  const excludes = tokens.some(({ kind, text }) => kind === "word" && /^exclude$/i.test(text));
+  const closed = (nodes: readonly Node[]): readonly Node[] =>
+    excludes ? excludedInParentheses(nodes) : nodes;
   const stack: { open: "(" | "["; before: string; at: number; children: Node[] }[] = [];
   let children: Node[] = [];
   let before = "";
@@ -60,7 +64,10 @@ export function parseTree(tokens: readonly Token[]): readonly Node[] {
       if (opened === undefined || CLOSERS[opened.open] !== token.text)
         throw unbalanced(token.text, token.start);
       const { open, at } = opened;
-      opened.children.push({ kind: "group", open, before: opened.before, children, beforeClose: before, at });
+      opened.children.push({
+        ...{ kind: "group", open, before: opened.before, beforeClose: before, at },
+        children: closed(children),
+      });
       children = opened.children;
     } else {
       children.push(leafOf(token, before));
@@ -69,7 +76,7 @@ export function parseTree(tokens: readonly Token[]): readonly Node[] {
   }
   const open = stack.pop();
   if (open !== undefined) throw unbalanced(open.open, open.at);
-  return children;
+  return closed(children);
 }
 
 function leafOf(token: Token, before: string): Leaf {

@@ -36,6 +36,8 @@ export interface Findings {
   readonly casts: Map<number, Known>;
   /** Whether a table is read that the compute nodes hold. */
   readsTables: boolean;
+  /** LIKE, ILIKE and SIMILAR, by their word: the type of what is matched. */
+  readonly matches: Map<number, Known>;
   /** IN, BETWEEN and CASE, by their word, where text is compared. */
   readonly textComparisons: Set<number>;
   /** References to columns, by their first name. */
@@ -65,6 +67,7 @@ export function emptyFindings(): Findings {
       stars: new Map(),
       widened: new Map(),
       casts: new Map(),
+      matches: new Map(),
       readsTables: false,
     },
   };
@@ -126,7 +129,7 @@ function column({ path, at }: Column, scope: Scope, { findings }: Inference): Kn
 }
 
 function predicate(
-  { operands, comparesAt, joins }: Predicate,
+  { operands, comparesAt, matchesAt, joins }: Predicate,
   infer: (part: Expression) => Known,
   { findings }: Inference,
 ): Known {
@@ -136,6 +139,7 @@ function predicate(
   if (joins === undefined) refusePredicate(types);
   if (joins !== undefined) for (const type of types) mustBeCondition(type, joins);
   const [left] = types;
+  if (matchesAt !== undefined) findings.matches.set(matchesAt, left ?? null);
   if (comparesAt !== undefined && left !== null && left !== undefined && isText(left))
     findings.textComparisons.add(comparesAt);
   return plainType("boolean");

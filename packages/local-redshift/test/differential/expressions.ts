@@ -580,7 +580,6 @@ export const expressions: Readonly<Record<string, readonly string[]>> = {
       "null::varchar",
       "cast(null as date)",
       "cast('7' as smallint)",
-      "(1 = 1)::varchar",
       "true",
       "false",
       "not true",

@@ -169,7 +169,8 @@ export const textExamples: Examples = {
     ["substring('caterpillar', 0, 4)", "cat"],
     ["substring('caterpillar' from 2 for 3)", "ate"],
     ["substring('cat', 1, -1)", error("22011")],
-    ["substring('cat' from -1)", error("0A000")],
+    ["substring('cat' from -1)", "cat"],
+    ["substring('cat' from 0 for 2)", "c"],
   ],
   textlen: [["textlen('Beijing')", "7"]],
   translate: [

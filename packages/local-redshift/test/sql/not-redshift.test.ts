@@ -106,7 +106,10 @@ describe("what the engine would take and Redshift refuses", () => {
       from (select p, a, b, 1 as "filter", 2 as "using" from t) t where (a, a) = (1, 1) order by (a), "filter" limit 1`;
     expect((await db.rows(sql))[0]?.slice(0, 6)).toEqual(["7", "8", "1", "2", "[1]", "2"]);
     expect(await db.rows("select * exclude (p) from t")).toEqual([["1", "x"]]);
-    expect(await db.rows("select * exclude p, b from t".replace("p, b", "p"))).toEqual([["1", "x"]]);
+    expect(await db.rows("select * exclude p from t")).toEqual([["1", "x"]]);
+    expect(await db.rows("select * exclude p, b from t")).toEqual(
+      await db.rows("select * exclude (p, b) from t"),
+    );
     expect(await db.rows("select a from t union all select 2 minus select 2 order by 1")).toEqual([["1"]]);
   });
 });

@@ -96,8 +96,8 @@ describe("what would differ without a word", () => {
       ),
     ).toEqual(["z,ab", "zab"]);
     expect(
-      await row("select listagg(distinct ok::varchar, '/') within group (order by ok::varchar) from t"),
-    ).toEqual(["false/true"]);
+      await row("select listagg(distinct ok::integer, '/') within group (order by ok::integer) from t"),
+    ).toEqual(["0/1"]);
     const long = "select listagg(repeat('x', 65000), ',') from t";
     await expect(db.rows(long)).rejects.toMatchObject({ code: "54000" });
   });
@@ -146,10 +146,12 @@ describe("what would differ without a word", () => {
 
   it("BOOLEAN is written true and false, and read from t, yes, 1 and their kind (r_Boolean_type)", async () => {
     expect(
-      await row(
-        "select ok, ok::varchar, 'yes'::boolean, '0'::boolean, 'T'::boolean, ok::integer, 0::boolean from t",
-      ),
-    ).toEqual([...["true", "true", "true", "false", "true", "1", "false"]]);
+      await row("select ok, 'yes'::boolean, '0'::boolean, 'T'::boolean, ok::integer, 0::boolean from t"),
+    ).toEqual([...["true", "true", "false", "true", "1", "false"]]);
     await expect(db.rows("select 'maybe'::boolean")).rejects.toMatchObject({ code: "22P02" });
+    await expect(db.rows("select ok::varchar from t")).rejects.toMatchObject({
+      code: "42846",
+      message: "cannot cast type boolean to character varying",
+    });
   });
 });

@@ -15,7 +15,7 @@ const asked = rewrite((call) => {
 const allowed = rewrite((call) => `coalesce(${call.args.at(-1) ?? "null"} is not null, false)`);
 const always = (sql: string) => rewrite(() => sql);
 
-export const catalogFunctions: FunctionList = {
+const rules: FunctionList = {
   pg_backend_pid: rewrite((call) => String(call.pid)),
   pg_cancel_backend: first("rs_cancel_backend"),
   pg_terminate_backend: first("rs_terminate_backend"),
@@ -65,3 +65,11 @@ export const catalogFunctions: FunctionList = {
   pg_array: rewrite((call) => `('{' || array_to_string(array${call.args[0]}, ',') || '}')`),
   array_to_string: rename("rs_array_to_string"),
 };
+
+/** PostgreSQL has them with arguments of its own. */
+export const catalogFunctions: FunctionList = Object.fromEntries(
+  Object.entries(rules).map(([name, rule]) => [
+    name,
+    rule.state === "rewrite" ? { ...rule, surplus: true as const } : rule,
+  ]),
+);

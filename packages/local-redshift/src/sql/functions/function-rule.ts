@@ -12,7 +12,12 @@ import type { Node } from "../tree.ts";
 export type FunctionRule =
   | { readonly state: "same" }
   | { readonly state: "rename"; readonly to: string }
-  | { readonly state: "rewrite"; readonly write: (call: Call) => string }
+  | {
+      readonly state: "rewrite";
+      readonly write: (call: Call) => string;
+      /** Whether arguments that say nothing here are taken. */
+      readonly surplus?: true;
+    }
   | { readonly state: "refused"; readonly reason: string };
 
 /** A call whose arguments are already DuckDB SQL. */

@@ -147,6 +147,7 @@ const texts = [
     "rs_octetindex",
     "(part, s) as case when strpos(s, part) = 0 then 0 else strlen(left(s, strpos(s, part) - 1)) + 1 end",
   ),
+  // Positions before the first character count, as in PostgreSQL; the engine counts them from the end.
   macro(
     "rs_substring",
     "(s, start) as substring(s, greatest(start, 1))",

@@ -1,24 +1,41 @@
-import { RedshiftError } from "../../types.ts";
-import { isSymbol, isWord, type Node } from "../tree.ts";
 import { argument } from "./arguments.ts";
-import { type Call, each, type FunctionList, refused, rename, rewrite, same } from "./function-rule.ts";
+import {
+  each,
+  type FunctionList,
+  type FunctionRule,
+  refused,
+  rename,
+  rewrite,
+  same,
+} from "./function-rule.ts";
 
 /** String functions. (dg/String_functions_header) */
 export const textFunctions: FunctionList = {
-  ...each(same, "lower", "upper", "ltrim", "rtrim", "trim", "left", "right"),
-  ...each(same, "replace", "reverse", "repeat", "strpos", "translate", "chr", "ascii", "position"),
-  ...each(rename("length"), "len", "length", "char_length", "character_length", "textlen"),
-  ...each(rewrite(substring), "substring", "substr"),
+  ...each(same, "lower", "upper", "left", "right"),
+  ...each(same, "replace", "reverse", "repeat", "translate", "chr", "ascii"),
+  // Blanks alone, where the engine takes every space of Unicode away.
+  ...each(trimmed("trim"), "trim", "btrim"),
+  ltrim: trimmed("ltrim"),
+  rtrim: trimmed("rtrim"),
+  ...each(
+    rewrite((call) => `strpos(${argument(call, 0)}, ${argument(call, 1)})::integer`),
+    "strpos",
+    "position",
+  ),
+  ...each(
+    rewrite((call) => `length(${argument(call, 0)})::integer`),
+    ...["len", "length", "char_length", "character_length", "textlen"],
+  ),
+  ...each(rename("rs_substring"), "substring", "substr"),
   lpad: rewrite((call) => `lpad(${argument(call, 0)}, ${argument(call, 1)}, ${call.args[2] ?? "' '"})`),
   rpad: rewrite((call) => `rpad(${argument(call, 0)}, ${argument(call, 1)}, ${call.args[2] ?? "' '"})`),
   replicate: rename("repeat"),
-  btrim: rename("trim"),
-  octet_length: rename("strlen"),
-  bit_length: rewrite((call) => `(strlen(${argument(call, 0)}) * 8)`),
-  charindex: rewrite((call) => `strpos(${argument(call, 1)}, ${argument(call, 0)})`),
+  octet_length: rewrite((call) => `strlen(${argument(call, 0)})::integer`),
+  bit_length: rewrite((call) => `(strlen(${argument(call, 0)}) * 8)::integer`),
+  charindex: rewrite((call) => `strpos(${argument(call, 1)}, ${argument(call, 0)})::integer`),
   // NULL in, NULL out; DuckDB's concat leaves NULLs out.
   concat: rewrite((call) => `(${argument(call, 0)} || ${argument(call, 1)})`),
-  octetindex: rewrite((call) => `rs_octetindex(${argument(call, 0)}, ${argument(call, 1)})`),
+  octetindex: rewrite((call) => `rs_octetindex(${argument(call, 0)}, ${argument(call, 1)})::integer`),
   bpcharcmp: rewrite(
     (call) => `rs_compare(rtrim(${argument(call, 0)}, ' '), rtrim(${argument(call, 1)}, ' '))`,
   ),
@@ -40,21 +57,6 @@ export const textFunctions: FunctionList = {
   collate: refused("texts compare byte by byte; use lower()"),
 };
 
-/** Positions before the first character count, as in PostgreSQL; DuckDB counts them from the end. */
-function substring(call: Call): string {
-  const [nodes = []] = call.argNodes;
-  const from = nodes.findIndex((node) => isWord(node, "from"));
-  if (from < 0) return `rs_substring(${call.args.join(", ")})`;
-  const start = nodes[from + 1];
-  if (!isPositive(start)) {
-    throw new RedshiftError("substring(… from …) takes only a position above 0 in local-redshift", {
-      code: "0A000",
-      hint: "Use substring(text, position, length).",
-    });
-  }
-  return `substring(${argument(call, 0)})`;
-}
-
-function isPositive(node: Node | undefined): boolean {
-  return node !== undefined && !isSymbol(node) && node.kind === "number" && Number(node.text) > 0;
+function trimmed(name: string): FunctionRule {
+  return rewrite((call) => `${name}(${argument(call, 0)}, ${call.args[1] ?? "' '"})`);
 }
