@@ -116,6 +116,11 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     () => "disk full: no space is left for the database file or its temporary files",
   ],
   [
+    /Catalog "([^"]+)" does not exist/,
+    "0A000",
+    ([, name]) => `cross-database references are not supported by local-redshift: "${name}"`,
+  ],
+  [
     /Macro (?:rs_)?(\w+?)\(\) has multiple overloads/,
     "0A000",
     () => "the type of a function's argument can't be told by local-redshift here: cast the argument",

@@ -40,22 +40,49 @@ function distinct(
       for (const { name, type } of columns) {
         const column = [...relation, raw(`"${name.replaceAll('"', '""')}"`, " ")];
         const isKey = type?.kind === "varchar";
-        if (isKey) text = true;
+        text ||= isKey;
         keys.push(isKey ? keyed(column) : column);
       }
       continue;
     }
     const { expression } = itemOf(item);
+    // The engine takes a number for a place, and no other constant.
+    if (isConstant(expression, findings)) continue;
     const isKey = isTextKey(expression, findings);
-    if (isKey) text = true;
+    text ||= isKey;
     keys.push(isKey ? keyed(expression) : expression);
   }
-  if (!text) return nodes;
+  if (!text || keys.length === 0) return nodes;
   const on: Node = {
     ...{ kind: "group", open: "(", before: " ", beforeClose: "", at: -1 },
     children: keys.flatMap((key, at) => (at === 0 ? key : [raw(","), ...key])),
   };
-  return [...nodes.slice(0, start + 2), raw("on", " "), on, ...nodes.slice(start + 2)];
+  // What stands straight behind a group would be its alias, and no call.
+  return [...nodes.slice(0, start + 2), raw("on", " "), on, raw(""), ...nodes.slice(start + 2)];
+}
+
+/** Whether it is the same in every row: no column, no query, nothing by chance. */
+function isConstant(nodes: readonly Node[], findings: Findings): boolean {
+  return nodes.every((node) =>
+    node.kind === "group"
+      ? isConstant(node.children, findings)
+      : !isWord(node, "select", "random", "over") && !(isName(node) && isColumn(node, findings)),
+  );
+}
+
+/** Words that are read as names, and mean the same in every row. */
+const OF_THE_SESSION = [
+  "current_user",
+  "session_user",
+  "user",
+  "sysdate",
+  "current_date",
+  "current_timestamp",
+];
+
+function isColumn(node: Leaf, findings: Findings): boolean {
+  const column = findings.columns.get(node.at);
+  return column !== undefined && !(column.type === null && isWord(node, ...OF_THE_SESSION));
 }
 
 interface Item {

@@ -1,4 +1,5 @@
 import { RedshiftError } from "../types.ts";
+import { withoutDatabase } from "./database-names.ts";
 import { excludedInParentheses } from "./excluded-columns.ts";
 import { stringText } from "./string-text.ts";
 import { isSignificant, type Token } from "./tokens.ts";
@@ -44,7 +45,8 @@ export interface Group {
 const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
 /** Nests tokens by their brackets. @throws RedshiftError 42601 when they do not match */
-export function parseTree(tokens: readonly Token[]): readonly Node[] {
+export function parseTree(read: readonly Token[]): readonly Node[] {
+  const tokens = withoutDatabase(read);
   const excludes = tokens.some(({ kind, text }) => kind === "word" && /^exclude$/i.test(text));
   const closed = (nodes: readonly Node[]): readonly Node[] =>
     excludes ? excludedInParentheses(nodes) : nodes;

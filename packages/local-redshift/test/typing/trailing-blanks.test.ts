@@ -56,6 +56,13 @@ describe("blanks at the end of text", () => {
     ]);
   });
 
+  it("make no distinct row of their own beside constants and calls", async () => {
+    expect(
+      (await rows("select distinct 'x', 5, null, current_user, getdate() > '2020-01-01', a from t")).length,
+    ).toBe(3);
+    expect((await rows("select distinct current_database(), a from t"))[0]).toMatch(/^dev\|/);
+  });
+
   it("make no distinct row of their own", async () => {
     expect((await rows("select distinct a from t")).length).toBe(3);
     expect((await rows("select distinct a, b from t")).length).toBe(3);

@@ -2,8 +2,10 @@ import type { TableMeta } from "../../catalog/table-meta.ts";
 import { RedshiftError } from "../../types.ts";
 import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
-import { isWord, type Node, render, startsWith } from "../tree.ts";
+import { tokenize } from "../tokens.ts";
+import { isWord, type Node, parseTree, render, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type RelationName } from "./action.ts";
+import { boundQuery } from "./bound-query.ts";
 import { clearDependents } from "./dependents.ts";
 import { layout } from "./layout.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
@@ -32,13 +34,16 @@ export function createMaterializedView(
   const body = nodes.slice(as + 1);
   const sql = rewriteText(body, context);
   const types = recordedTypes(context.analysis);
-  const materializedView = { query: render(body).trim(), reads: readsOf(body, context.schema), autoRefresh };
-  const meta: TableMeta = { ...attributes, types, materializedView };
   return {
     command: "CREATE MATERIALIZED VIEW",
     readOnly: false,
     execute: async (executor) => {
       await executor.run(`create table ${quoted(name)} as ${sql}`);
+      const query = render(
+        await boundQuery(body, context.analysis?.findings, context.searchPath, executor),
+      ).trim();
+      const reads = readsOf(parseTree(tokenize(query)), context.schema);
+      const meta: TableMeta = { ...attributes, types, materializedView: { query, reads, autoRefresh } };
       await executor.writeMeta(name, meta);
       return done;
     },

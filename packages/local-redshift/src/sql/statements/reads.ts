@@ -13,6 +13,28 @@ export function readsOf(nodes: readonly Node[], schema: string): readonly string
   return [...new Set(names)].sort();
 }
 
+/** Tables that a query reads and names without a schema. Empty where it can't be read. */
+export function bareTables(nodes: readonly Node[]): readonly string[] {
+  const query = queryOrNull(nodes);
+  const tables = query === null ? [] : tablesRead(query);
+  return [...new Set(tables.flatMap(({ path }) => (path.length === 1 ? path : [])))];
+}
+
+/** The query with other names for tables that it names without a schema; as aliases they keep the ones they have. */
+export function withTables(
+  nodes: readonly Node[],
+  named: (table: string) => string | undefined,
+): readonly Node[] {
+  const query = queryOrNull(nodes);
+  let changed = nodes;
+  for (const { path, at } of query === null ? [] : tablesRead(query)) {
+    const [name = ""] = path;
+    const other = path.length === 1 ? named(name) : undefined;
+    if (other !== undefined) changed = replaced(changed, at, 1, other, true);
+  }
+  return changed;
+}
+
 /** The text of a query in which one table is called by another name. */
 export function withRenamed(text: string, from: string, to: string, schema: string): string {
   const query = queryOrNull(parseTree(tokenize(text)));

@@ -4,8 +4,10 @@ import { RedshiftError } from "../../types.ts";
 import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
-import { isParens, isWord, literal, type Node, render, startsWith } from "../tree.ts";
-import { type Action, done } from "./action.ts";
+import { tokenize } from "../tokens.ts";
+import { isParens, isWord, literal, type Node, parseTree, render, startsWith } from "../tree.ts";
+import { type Action, done, type Executor } from "./action.ts";
+import { boundQuery } from "./bound-query.ts";
 import { clearDependents } from "./dependents.ts";
 import { type NameContext, quoted, quoteWord, readColumns, readName, unexpected } from "./names.ts";
 import { readsOf } from "./reads.ts";
@@ -32,21 +34,29 @@ export function createView(
     ...context,
     stored: true,
   }).trim();
-  const sql = `create ${replace ? "or replace " : ""}view ${quoted(name)}${columns} as ${query}`;
+  const create = `create ${replace ? "or replace " : ""}view ${quoted(name)}${columns} as`;
   const named = isParens(list) ? readColumns(list) : null;
   const body = nodes.slice(as + 1, late ? nodes.length - BINDING.length : nodes.length);
-  const meta: ViewMeta = {
-    types: recordedTypes(context.analysis, named),
-    query: render(body).trim(),
-    late,
-    reads: late ? [] : readsOf(body, context.schema),
+  const metaOf = (text: string, reads: readonly string[]): ViewMeta => ({
+    ...{ types: recordedTypes(context.analysis, named), query: text, late, reads },
     ...(named === null ? {} : { columns: named }),
+  });
+  const made = async (executor: Executor): Promise<{ readonly sql: string; readonly meta: ViewMeta }> => {
+    const text = render(body).trim();
+    if (late) return { sql: `${create} ${query}`, meta: metaOf(text, []) };
+    const bound = await boundQuery(body, context.analysis?.findings, context.searchPath, executor);
+    const boundText = render(bound).trim();
+    const reads = readsOf(parseTree(tokenize(boundText)), context.schema);
+    if (boundText === text) return { sql: `${create} ${query}`, meta: metaOf(text, reads) };
+    const { sql } = await executor.rewrite(boundText, true);
+    return { sql: `${create} ${sql.trim()}`, meta: metaOf(boundText, reads) };
   };
   return {
     command: "CREATE VIEW",
     readOnly: false,
     execute: async (executor) => {
       await executor.dropPendingView(name);
+      const { sql, meta } = await made(executor);
       try {
         await executor.run(sql);
         await executor.run(`comment on view ${quoted(name)} is ${literal(JSON.stringify(meta))}`);
