@@ -40,14 +40,29 @@ export const OF_ONE_TYPE: ReadonlySet<string> = new Set([
   ...["coalesce", "nvl", "ifnull", "isnull", "nullif", "greatest", "least"],
 ]);
 
-/** @throws RedshiftError 42804 where a column of a UNION would be text here and a number there */
+/**
+ * The engine makes text of a column that is text here and something else there, and numbers of booleans.
+ * @throws RedshiftError 42804 where the columns of a UNION are of two families
+ */
 export function mustUnite(left: Known, right: Known, isLiteral: boolean): void {
-  if (left === null || right === null) return;
-  if (!((isText(left) && isNumber(right)) || (isNumber(left) && isText(right)))) return;
+  const [a, b] = [familyOf(left), familyOf(right)];
+  if (left === null || right === null || a === null || b === null || a === b) return;
+  const number = isNumber(left) || isNumber(right);
   throw new RedshiftError(`UNION types ${left.redshift} and ${right.redshift} cannot be matched`, {
     code: "42804",
-    hint: isLiteral ? "Write the number without quotes." : "Cast one of them to the type of the other.",
+    hint:
+      isLiteral && number && (isText(left) || isText(right))
+        ? "Write the number without quotes."
+        : "Cast one of them to the type of the other.",
   });
+}
+
+/** Types that are united with each other; null for those that take part in any union. */
+function familyOf(type: Known): string | null {
+  if (type === null || ["null", "super", "varbyte"].includes(type.kind)) return null;
+  if (isNumber(type)) return "number";
+  if (isText(type)) return "text";
+  return ["date", "timestamp", "timestamptz"].includes(type.kind) ? "moment" : type.kind;
 }
 
 /** The type to which text is cast that is compared with a number; null where it is no such comparison. */
