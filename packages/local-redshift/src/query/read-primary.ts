@@ -46,7 +46,7 @@ export function readPrimary(cursor: Cursor, readers: Readers): Expression {
     if (node.open === "[") throw new NotRead("an array");
     return nested(node, readers);
   }
-  if (node.kind === "string") return { kind: "literal", literal: "string", text: node.text };
+  if (node.kind === "string") return { kind: "literal", literal: "string", text: node.text, at: node.at };
   if (node.kind === "number") return { kind: "literal", literal: "number", text: node.text };
   if (node.kind === "parameter") return { kind: "parameter" };
   if (!isName(node)) throw new NotRead(`"${node.text}"`);

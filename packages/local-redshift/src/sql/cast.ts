@@ -1,5 +1,5 @@
-import { isInteger, isNumber, isText } from "../typing/numeric.ts";
-import { isoText } from "./moment-literal.ts";
+import { isInteger, isNumber, isText, type Known } from "../typing/numeric.ts";
+import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { literal } from "./tree.ts";
 import { MAX_BYTES, type SqlType } from "./types.ts";
@@ -20,7 +20,9 @@ export function castTo(value: string, type: SqlType): string {
     // CHAR is kept without the blanks that fill it, and shown with them.
     return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }
-  return isMoment(type) ? momentCast(value, type) : `${value}::${type.duckdb}`;
+  return readsText(type) && !isBoundOrNull(value)
+    ? `rs_to_${type.kind}(${value})`
+    : `${value}::${type.duckdb}`;
 }
 
 /**
@@ -32,6 +34,7 @@ export function castAt(at: number, value: string, type: SqlType, context: Rewrit
   const { findings } = context.analysis ?? {};
   const from = findings?.casts.get(at) ?? null;
   if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
+  if (isMoment(type)) return momentCast(value, type, from, context);
   if (isNumber(type) && (from === null || isText(from))) return textCast(value, type);
   const cuts = from?.kind === "decimal" && findings?.readsTables === true && !context.roundsNumeric;
   if (!cuts || !(isInteger(type) || type.kind === "decimal")) return castTo(value, type);
@@ -50,7 +53,7 @@ export function textCast(value: string, type: SqlType): string {
 function superCast(value: string, type: SqlType): string {
   if (type.kind === "varchar" || type.kind === "char") return castTo(`rs_super_text(${value})`, type);
   if (type.kind === "boolean") return `rs_super_to_boolean(${value})`;
-  return isMoment(type) || type.kind === "time"
+  return isMoment(type)
     ? `try_cast(rs_super_string(${value}) as ${type.duckdb})`
     : `try_cast(${value} as ${type.duckdb})`;
 }
@@ -59,15 +62,32 @@ function isBoundOrNull(value: string): boolean {
   return /^\(*(?:\$\d+|null)\)*$/i.test(value);
 }
 
-function isMoment({ kind }: SqlType): boolean {
+/** Types whose macro tells texts from other values where their type is not known. */
+function readsText({ kind }: SqlType): boolean {
   return kind === "date" || kind === "timestamp" || kind === "timestamptz";
 }
 
-/** A cast to a date or time: a text may be any literal that Redshift reads. (dg/r_Date_and_time_literals) */
-function momentCast(value: string, type: SqlType): string {
+function isMoment(type: SqlType): type is SqlType & { readonly kind: MomentKind } {
+  const { kind } = type;
+  return kind === "date" || kind === "time" || kind === "timestamp" || kind === "timestamptz";
+}
+
+/**
+ * A cast to a date or time: a text may be any literal that Redshift reads. (dg/r_Date_and_time_literals) A
+ * TIMESTAMPTZ has the time of day of the session's zone. (dg/c_Supported_data_types)
+ */
+function momentCast(
+  value: string,
+  type: SqlType & { readonly kind: MomentKind },
+  from: Known,
+  today: Today,
+): string {
   if (isBoundOrNull(value)) return `${value}::${type.duckdb}`;
   const quoted = /^\(?'((?:[^']|'')*)'\)?$/.exec(value)?.[1];
-  return quoted === undefined
-    ? `rs_to_${type.kind}(${value})`
-    : `${literal(isoText(quoted.replaceAll("''", "'"), type.kind === "date" ? "date" : "timestamp"))}::${type.duckdb}`;
+  if (quoted !== undefined) {
+    return `${literal(literalIso(quoted.replaceAll("''", "'"), type.kind, today))}::${type.duckdb}`;
+  }
+  if (from !== null && isText(from)) return `rs_read_${type.kind}(${value})`;
+  if (type.kind === "time" && from?.kind === "timestamptz") return `${value}::timestamp::time`;
+  return from === null && readsText(type) ? `rs_to_${type.kind}(${value})` : `${value}::${type.duckdb}`;
 }

@@ -2,8 +2,19 @@ import { RedshiftError } from "../types.ts";
 import { closest } from "./closest.ts";
 import type { Call } from "./functions/function-rule.ts";
 import { functionRules } from "./functions/list.ts";
+import { specialMoment } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
-import { isName, isParens, isWord, type Node, raw, render, splitByComma } from "./tree.ts";
+import {
+  isName,
+  isParens,
+  isWord,
+  literal,
+  type Node,
+  raw,
+  render,
+  splitByComma,
+  stringValue,
+} from "./tree.ts";
 
 type Rewrite = (nodes: readonly Node[]) => string;
 
@@ -36,7 +47,9 @@ export function rewriteCall(
     return at + 2;
   }
   const distinct = isWord(group.children[0], "distinct");
-  const argNodes = splitByComma(distinct ? group.children.slice(1) : group.children);
+  const argNodes = splitByComma(distinct ? group.children.slice(1) : group.children).map((part) =>
+    withSpecialMoment(name.word, part, context),
+  );
   const tail = readTail(nodes, at + 2, context, rewrite);
   const found = context.analysis?.findings.calls.get(name.at);
   const call: Call = {
@@ -54,6 +67,20 @@ export function rewriteCall(
   };
   out.push(raw(rule.write(call), name.before));
   return tail.end;
+}
+
+/** Functions whose argument may be 'today' and its like. (dg/r_Date_and_time_literals) */
+const OF_MOMENTS: ReadonlySet<string> = new Set([
+  ...["dateadd", "datediff", "date_part", "pgdate_part", "date_part_year", "date_trunc", "last_day"],
+  ...["add_months", "months_between", "next_day", "convert_timezone"],
+]);
+
+function withSpecialMoment(name: string, part: readonly Node[], context: RewriteContext): readonly Node[] {
+  const [only] = part;
+  const text = part.length === 1 && OF_MOMENTS.has(name) ? stringValue(only) : undefined;
+  const moment = text === undefined ? undefined : specialMoment(text, context);
+  if (moment === undefined || only?.kind !== "string") return part;
+  return [{ ...only, text: literal(moment) }];
 }
 
 interface Tail {

@@ -3,7 +3,7 @@ import { castAt } from "./cast.ts";
 import { comparedEnd } from "./comparison.ts";
 import { intervalText } from "./date-parts.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
-import { isoText } from "./moment-literal.ts";
+import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
 import { systemWord } from "./system-words.ts";
@@ -54,7 +54,8 @@ export function keyword(
     case "date":
     case "timestamp":
     case "timestamptz":
-      return momentLiteralAt(node, next, out, at);
+    case "time":
+      return momentLiteralAt(node, next, out, at, context);
     case "in":
       if (!isParens(next) || !comparesTextAt(node, context)) return undefined;
       out.push(raw(inList(next, out, context)));
@@ -104,19 +105,15 @@ function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting,
 
 /** `date '…'` and its like, in a form that the engine reads. */
 function momentLiteralAt(
-  node: NameLeaf,
+  { word, before }: NameLeaf,
   next: Node | undefined,
   out: Node[],
   at: number,
+  today: Today,
 ): number | undefined {
   const text = stringValue(next);
   if (text === undefined) return undefined;
-  if (text.toLowerCase() === "epoch" && node.word !== "date") {
-    out.push(raw("timestamp '1970-01-01 00:00:00'", node.before));
-    return at + 2;
-  }
-  const iso = isoText(text, node.word === "date" ? "date" : "timestamp");
-  out.push(raw(`${node.word} ${literal(iso)}`, node.before));
+  out.push(raw(`${word} ${literal(literalIso(text, word as MomentKind, today))}`, before));
   return at + 2;
 }
 

@@ -26,6 +26,12 @@ const ABBREVIATIONS: Readonly<Record<string, number>> = {
   ...{ akst: -9, akdt: -8, hst: -10 },
 };
 
+/** Minutes east of UTC of an abbreviation; null for a word that is none. */
+export function abbreviatedOffset(word: string): number | null {
+  const hours = ABBREVIATIONS[word.toLowerCase()];
+  return hours === undefined ? null : hours * 60;
+}
+
 /** Zones of the tz database whose names look like POSIX's. */
 const NAMED = /^(?:EST5EDT|CST6CDT|MST7MDT|PST8PDT|Etc\/.*)$/i;
 

@@ -1,6 +1,7 @@
 import { isName, isParens, isSymbol, isWord, type Node, splitByComma, startsWith } from "../sql/tree.ts";
 import type { SqlType } from "../sql/types.ts";
 import { RedshiftError } from "../types.ts";
+import { literalMeetsMoment, type TypedLiterals } from "./moment-literals.ts";
 import { literalMeets } from "./number-text.ts";
 import { isNumber, isText } from "./numeric.ts";
 import type { Columns } from "./scope.ts";
@@ -67,6 +68,7 @@ export function assign(
   { columns, rows }: Assignment,
   target: Columns,
   given: Columns,
+  literals: TypedLiterals,
 ): ReadonlyMap<number, SqlType> {
   const types =
     columns === null ? target?.map(({ type }) => type) : columns.map((name) => typeOf(name, target));
@@ -74,7 +76,9 @@ export function assign(
   for (const row of rows) {
     for (const [at, [only, ...more]] of row.entries()) {
       if (only?.kind === "string" && more.length === 0) {
-        literalMeets({ kind: "literal", literal: "string", text: only.text }, numbers[at] ?? null);
+        const value = { kind: "literal", literal: "string", text: only.text, at: only.at } as const;
+        literalMeets(value, numbers[at] ?? null);
+        literalMeetsMoment(value, types?.[at] ?? null, literals);
       } else if (given !== null && rows.length === 1) {
         mustNotBeText(columns?.[at] ?? "", numbers[at] ?? null, given[at]?.type ?? null);
       }
