@@ -1,4 +1,6 @@
+import { RedshiftError } from "../types.ts";
 import { isInteger, isNumber, isText, type Known } from "../typing/numeric.ts";
+import { allowsComposite, cutsParts, type IntervalQualifier, qualifiedInterval } from "./interval.ts";
 import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { literal } from "./tree.ts";
@@ -34,6 +36,11 @@ export function castAt(at: number, value: string, type: SqlType, context: Rewrit
   const { findings } = context.analysis ?? {};
   const from = findings?.casts.get(at) ?? null;
   if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
+  if (from?.kind === "interval" && isText(type)) {
+    // The engine writes months out, and PostgreSQL's style has "mons". (dg/r_interval_data_types: Interval styles)
+    return castTo(`replace(${value}::varchar, 'month', 'mon')`, type);
+  }
+  if (type.qualifier !== undefined) return intervalCast(value, type, type.qualifier, from, context);
   if (isMoment(type)) return momentCast(value, type, from, context);
   if (isNumber(type) && (from === null || isText(from))) return textCast(value, type);
   const cuts = from?.kind === "decimal" && findings?.readsTables === true && !context.roundsNumeric;
@@ -62,6 +69,29 @@ function isBoundOrNull(value: string): boolean {
   return /^\(*(?:\$\d+|null)\)*$/i.test(value);
 }
 
+/** A cast to an interval with a qualifier. @throws RedshiftError 0A000 where parts would have to be cut off */
+function intervalCast(
+  value: string,
+  type: SqlType,
+  qualifier: IntervalQualifier,
+  from: Known,
+  { setting }: RewriteContext,
+): string {
+  const quoted = quotedText(value);
+  if (quoted !== undefined) return `(${qualifiedInterval(quoted, qualifier, allowsComposite(setting))})`;
+  if (from?.kind === "interval" && from.redshift === type.redshift && !cutsParts(qualifier)) return value;
+  if (isBoundOrNull(value)) return `${value}::${type.duckdb}`;
+  throw new RedshiftError("only a literal can be cast to an interval with a qualifier in local-redshift", {
+    code: "0A000",
+    hint: "Write the interval as a literal, or cast to interval alone.",
+  });
+}
+
+/** The text of a string literal, in parentheses or not. */
+function quotedText(value: string): string | undefined {
+  return /^\(?'((?:[^']|'')*)'\)?$/.exec(value)?.[1]?.replaceAll("''", "'");
+}
+
 /** Types whose macro tells texts from other values where their type is not known. */
 function readsText({ kind }: SqlType): boolean {
   return kind === "date" || kind === "timestamp" || kind === "timestamptz";
@@ -83,10 +113,8 @@ function momentCast(
   today: Today,
 ): string {
   if (isBoundOrNull(value)) return `${value}::${type.duckdb}`;
-  const quoted = /^\(?'((?:[^']|'')*)'\)?$/.exec(value)?.[1];
-  if (quoted !== undefined) {
-    return `${literal(literalIso(quoted.replaceAll("''", "'"), type.kind, today))}::${type.duckdb}`;
-  }
+  const quoted = quotedText(value);
+  if (quoted !== undefined) return `${literal(literalIso(quoted, type.kind, today))}::${type.duckdb}`;
   if (from !== null && isText(from)) return `rs_read_${type.kind}(${value})`;
   if (type.kind === "time" && from?.kind === "timestamptz") return `${value}::timestamp::time`;
   return from === null && readsText(type) ? `rs_to_${type.kind}(${value})` : `${value}::${type.duckdb}`;

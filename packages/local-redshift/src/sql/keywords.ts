@@ -3,6 +3,7 @@ import { castAt } from "./cast.ts";
 import { comparedEnd } from "./comparison.ts";
 import { intervalText } from "./date-parts.ts";
 import { extractPart, momentLiteral } from "./functions/date.ts";
+import { allowsComposite, qualifiedInterval, readQualifier } from "./interval.ts";
 import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
@@ -75,7 +76,7 @@ export function keyword(
     case "extract":
       return isParens(next) ? wordCall(node, next, out, context, at) : undefined;
     case "interval":
-      return intervalLiteral(node, next, out, at);
+      return intervalLiteral(nodes, at, out, context);
     case "pivot":
       // Its aggregates may be neither macros nor expressions.
       if (!isParens(next)) return undefined;
@@ -118,15 +119,20 @@ function momentLiteralAt(
 }
 
 function intervalLiteral(
-  node: NameLeaf,
-  next: Node | undefined,
-  out: Node[],
+  nodes: readonly Node[],
   at: number,
+  out: Node[],
+  { setting }: Rewriting,
 ): number | undefined {
-  const text = stringValue(next);
+  const text = stringValue(nodes[at + 1]);
   if (text === undefined) return undefined;
-  out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
-  return at + 2;
+  const qualified = readQualifier(nodes, at + 2);
+  const sql =
+    qualified === undefined
+      ? `interval ${literal(intervalText(text))}`
+      : qualifiedInterval(text, qualified.qualifier, allowsComposite(setting));
+  out.push(raw(sql, nodes[at]?.before ?? " "));
+  return at + 2 + (qualified?.length ?? 0);
 }
 
 /**

@@ -1,4 +1,13 @@
-import { isName, isParens, isSymbol, isWord, type Node, splitByComma, startsWith } from "../sql/tree.ts";
+import {
+  isName,
+  isParens,
+  isSymbol,
+  isWord,
+  type Leaf,
+  type Node,
+  splitByComma,
+  startsWith,
+} from "../sql/tree.ts";
 import type { SqlType } from "../sql/types.ts";
 import { RedshiftError } from "../types.ts";
 import { literalMeetsMoment, type TypedLiterals } from "./moment-literals.ts";
@@ -76,9 +85,7 @@ export function assign(
   for (const row of rows) {
     for (const [at, [only, ...more]] of row.entries()) {
       if (only?.kind === "string" && more.length === 0) {
-        const value = { kind: "literal", literal: "string", text: only.text, at: only.at } as const;
-        literalMeets(value, numbers[at] ?? null);
-        literalMeetsMoment(value, types?.[at] ?? null, literals);
+        write(only, types?.[at] ?? null, literals);
       } else if (given !== null && rows.length === 1) {
         mustNotBeText(columns?.[at] ?? "", numbers[at] ?? null, given[at]?.type ?? null);
       }
@@ -91,6 +98,13 @@ export function assign(
     if (number !== null && (type === null || isText(type))) texts.set(at, number);
   }
   return texts;
+}
+
+/** A literal that is written into a column of that type. */
+function write({ text, at }: Leaf, type: SqlType | null, literals: TypedLiterals): void {
+  const value = { kind: "literal", literal: "string", text, at } as const;
+  literalMeets(value, type);
+  literalMeetsMoment(value, type, literals);
 }
 
 function typeOf(name: string, target: Columns): SqlType | null {

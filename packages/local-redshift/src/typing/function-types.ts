@@ -32,6 +32,7 @@ const sum: Rule = ([type]) => {
   if (type === null || type === undefined) return null;
   if (isInteger(type)) return bigint;
   if (isFloat(type)) return double;
+  if (type.kind === "interval") return type;
   return type.kind === "decimal" ? decimalType(38, type.scale ?? 0) : null;
 };
 

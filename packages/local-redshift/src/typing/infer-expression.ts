@@ -232,6 +232,8 @@ function resultOf(operator: string, left: Known, right: Known): Known {
   if (isNumber(left) && isNumber(right)) {
     return operator === "^" ? plainType("double") : arithmetic(operator, left, right);
   }
+  if (operator === "*" && left.kind === "interval" && isNumber(right)) return left;
+  if (operator === "*" && right.kind === "interval" && isNumber(left)) return right;
   return momentArithmetic(operator, left.kind, right.kind);
 }
 
@@ -241,6 +243,7 @@ function momentArithmetic(operator: string, left: string, right: string): Known 
   if (operator === "-" && moments.includes(left) && moments.includes(right)) return plainType("interval");
   const [moment, step] = moments.includes(left) ? [left, right] : [right, left];
   if (operator !== "+" && operator !== "-") return null;
+  if (left === "interval" && right === "interval") return plainType("interval");
   if (moment === "date" && ["smallint", "integer", "bigint"].includes(step)) return plainType("date");
   if (step !== "interval") return null;
   return moment === "timestamptz"

@@ -97,8 +97,24 @@ function count(call: Call): string {
 /** SUM of integers is BIGINT, whatever the engine adds them up in. (dg/r_SUM) */
 function sum(call: Call): string {
   const [type] = call.argTypes;
+  if (type?.kind === "interval") return sumOfIntervals(call);
   const total = aggregate(call, "sum");
   return type !== null && type !== undefined && isInteger(type) ? `(${total})::bigint` : total;
+}
+
+/** The engine adds up no intervals: their months, days and microseconds are. */
+function sumOfIntervals(call: Call): string {
+  if (call.distinct) {
+    throw new RedshiftError("sum(distinct) of intervals is not supported by local-redshift", {
+      code: "0A000",
+    });
+  }
+  const value = argument(call, 0);
+  const part = (name: string): string => `date_part('${name}', ${value})`;
+  const total = (sql: string): string => aggregate(call, "sum", [sql]);
+  const micros = `${part("hour")} * 3600000000 + ${part("minute")} * 60000000 + ${part("microsecond")}`;
+  return `(to_months((${total(`${part("year")} * 12 + ${part("month")}`)})::integer)
+    + to_days((${total(part("day"))})::integer) + to_microseconds((${total(micros)})::bigint))`;
 }
 
 /** AVG of integers is an integer and of decimals keeps their scale, cut toward zero. (dg/r_AVG) */

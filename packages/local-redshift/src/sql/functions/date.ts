@@ -147,7 +147,11 @@ export const dateFunctions: FunctionList = {
   date_add: refused("Redshift's name for it is dateadd"),
   ...each(rewrite(difference), "datediff", "date_diff"),
   ...each(
-    rewrite((call) => `${extractPart(partArgument(call, 0), moment(call, 1))}::double`),
+    rewrite((call) => {
+      const [, type] = call.argTypes;
+      const from = type?.kind === "interval" ? `(${argument(call, 1)})` : moment(call, 1);
+      return `${extractPart(partArgument(call, 0), from)}::double`;
+    }),
     "date_part",
     "pgdate_part",
   ),

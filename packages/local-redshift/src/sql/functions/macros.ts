@@ -37,7 +37,7 @@ const mondays = (from: string, to: string): string =>
 
 const DAY = "____-__-__";
 /** What may stand between day and time is a blank or a T. */
-const SECOND = `${DAY}_` + "__:__:__";
+const SECOND = "____-__-_____:__:__";
 
 /** Texts that the engine reads as Redshift does: it takes zones and years for what they are not in others. */
 const PLAIN_MOMENTS: Readonly<Record<string, string>> = {
