@@ -36,6 +36,12 @@ export function castAt(at: number, value: string, type: SqlType, context: Rewrit
   const { findings } = context.analysis ?? {};
   const from = findings?.casts.get(at) ?? null;
   if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
+  if (from?.kind === "decimal" && type.kind === "boolean") {
+    throw new RedshiftError("cannot cast type numeric to boolean", {
+      code: "42846",
+      hint: "Compare it: value <> 0.",
+    });
+  }
   if (from?.kind === "interval" && isText(type)) {
     // The engine writes months out, and PostgreSQL's style has "mons". (dg/r_interval_data_types: Interval styles)
     return castTo(`replace(${value}::varchar, 'month', 'mon')`, type);

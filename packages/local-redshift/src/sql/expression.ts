@@ -56,6 +56,9 @@ export function rewriteText(nodes: readonly Node[], context: RewriteContext): st
   return render(rewriteNodes(nodes, context));
 }
 
+/** A whole number beyond it is NUMERIC. (PostgreSQL 8.0: sql-syntax, numeric constants) */
+const MAX_BIGINT = 9_223_372_036_854_775_807n;
+
 /** Handles the node at `at`, pushes what stands for it, and says where to go on. */
 function step(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {
   const node = nodes[at];
@@ -73,6 +76,10 @@ function step(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
           ? raw(literal(stringValue(node) ?? ""), node.before)
           : node,
     );
+    return at + 1;
+  }
+  if (node.kind === "number" && /^\d{19,38}$/.test(node.text) && BigInt(node.text) > MAX_BIGINT) {
+    out.push(raw(`${node.text}::decimal(${node.text.length}, 0)`, node.before));
     return at + 1;
   }
   if (node.kind === "operator") return operator(nodes, at, out, context);

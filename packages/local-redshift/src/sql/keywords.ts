@@ -101,7 +101,7 @@ export function keyword(
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {
   if (node.word === "cast") return castCall(group, node, out, context, at);
   if (node.word === "convert") return convertCall(group, node, out, context, at);
-  return extractCall(group, node.before, out, context, at);
+  return extractCall(group, node, out, context, at);
 }
 
 /** `date '…'` and its like, in a form that the engine reads. */
@@ -188,7 +188,13 @@ function convertCall(group: Group, node: NameLeaf, out: Node[], context: Rewriti
   return at + 2;
 }
 
-function extractCall(group: Group, before: string, out: Node[], context: Rewriting, at: number): number {
+function extractCall(
+  group: Group,
+  { before, at: offset }: NameLeaf,
+  out: Node[],
+  context: Rewriting,
+  at: number,
+): number {
   const [part, from] = group.children;
   const name = stringValue(part) ?? (part !== undefined && part.kind !== "group" ? part.word : "");
   if (!isWord(from, "from")) {
@@ -197,6 +203,9 @@ function extractCall(group: Group, before: string, out: Node[], context: Rewriti
       position: group.at + 1,
     });
   }
-  out.push(raw(extractPart(name, `(${context.rewrite(group.children.slice(2)).trim()})`), before));
+  const type = context.analysis?.findings.calls.get(offset)?.args.at(-1) ?? null;
+  const sql = extractPart(name, `(${context.rewrite(group.children.slice(2)).trim()})`, type);
+  // (dg/r_EXTRACT_function: Return type)
+  out.push(raw(type?.kind === "timestamptz" ? `${sql}::double` : sql, before));
   return at + 2;
 }

@@ -147,6 +147,9 @@ function percentile(call: Call): string {
   }
   const down = direction.toLowerCase() === "desc";
   const part = argument(call, 0);
+  if (/^-?[\d.]+$/.test(part) && (Number(part) < 0 || Number(part) > 1)) {
+    throw new RedshiftError(`percentile value ${part} is not between 0 and 1`, { code: "22003" });
+  }
   if (call.name === "percentile_disc")
     return `quantile_disc(${value}, ${down ? "-" : ""}(${part}))${tail(call)}`;
   return interpolated(call, value, call.orderType, down ? `1 - (${part})` : part);

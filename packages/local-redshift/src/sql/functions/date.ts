@@ -1,4 +1,5 @@
 import { RedshiftError } from "../../types.ts";
+import type { Known } from "../../typing/numeric.ts";
 import { datePart, stepPart } from "../date-parts.ts";
 import { isoText } from "../moment-literal.ts";
 import { engineZone } from "../time-zone.ts";
@@ -35,8 +36,21 @@ export function momentLiteral(now: number, precision: "second" | "millisecond"):
   return `timestamp '${precision === "second" ? text.slice(0, 19) : text}'`;
 }
 
-/** EXTRACT and DATE_PART as an integer. Milliseconds and microseconds are those within the second. */
-export function extractPart(name: string, from: string): string {
+/** The parts that a TIMESTAMPTZ alone has. (dg/r_Dateparts_for_datetime_functions) */
+const OF_ZONE: ReadonlySet<string> = new Set(["timezone", "timezone_hour", "timezone_minute"]);
+
+/**
+ * EXTRACT and DATE_PART as an integer. Milliseconds and microseconds are those within the second.
+ * @throws RedshiftError 0A000 for a part of the zone of what is no TIMESTAMPTZ
+ */
+export function extractPart(name: string, from: string, type: Known = null): string {
+  if (OF_ZONE.has(name.toLowerCase())) {
+    if (type?.kind === "timestamptz") return `extract(${name} from ${from})::integer`;
+    throw new RedshiftError(`timestamp units "${name}" are supported for TIMESTAMPTZ alone`, {
+      code: "0A000",
+      hint: "Cast the value to timestamptz.",
+    });
+  }
   const part = datePart(name);
   if (part === "millisecond") return `(extract(millisecond from ${from}) % 1000)::integer`;
   if (part === "microsecond") return `(extract(microsecond from ${from}) % 1000000)::integer`;
@@ -150,7 +164,7 @@ export const dateFunctions: FunctionList = {
     rewrite((call) => {
       const [, type] = call.argTypes;
       const from = type?.kind === "interval" ? `(${argument(call, 1)})` : moment(call, 1);
-      return `${extractPart(partArgument(call, 0), from)}::double`;
+      return `${extractPart(partArgument(call, 0), from, type)}::double`;
     }),
     "date_part",
     "pgdate_part",
