@@ -1,3 +1,4 @@
+import { redshiftTypeOf } from "./sql/types.ts";
 import { RedshiftError } from "./types.ts";
 
 /** DuckDB's message → SQLSTATE and the words that PostgreSQL and Redshift use. */
@@ -83,6 +84,12 @@ const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => 
     /invalid perl operator|missing argument to repetition|no argument for repetition|missing closing|invalid character class|bad repetition|unexpected \)/i,
     "2201B",
     () => "invalid regular expression",
+  ],
+  [/Could not cast value \S+ to DECIMAL/, "22003", () => "numeric overflow"],
+  [
+    /Unimplemented type for cast \(([^()]+(?:\([\d,]+\))?) -> ([^()]+)/,
+    "42846",
+    ([, from, to]) => `cannot cast type ${redshiftTypeOf(from ?? "")} to ${redshiftTypeOf(to ?? "")}`,
   ],
   [/Overflow|out of range|exceed/i, "22003", () => "value out of range"],
   [

@@ -22,14 +22,23 @@ export class SessionSettings {
     return this.#values.get(name);
   }
 
-  /** `null` goes back to the default. @throws RedshiftError 42704, 22023 */
-  set(name: string, value: string | null, local: boolean): void {
+  /** `null` goes back to the default. Answers what takes it back. @throws RedshiftError 42704, 22023 */
+  set(name: string, value: string | null, local: boolean): () => void {
     if (!knownParameters.has(name) && !defaultSettings.has(name) && !name.includes(".")) {
       throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
     }
     if (value !== null) checkSetting(name, value);
-    if (local && this.#before !== null && !this.#local.has(name))
-      this.#local.set(name, this.#values.get(name));
+    const before = this.#values.get(name);
+    const remembered = local && this.#before !== null && !this.#local.has(name);
+    if (remembered) this.#local.set(name, before);
+    this.#put(name, value);
+    return () => {
+      if (remembered) this.#local.delete(name);
+      this.#put(name, before ?? null);
+    };
+  }
+
+  #put(name: string, value: string | null): void {
     if (value === null) this.#values.delete(name);
     else this.#values.set(name, value);
   }

@@ -20,7 +20,7 @@ import { type Action, CHANGES } from "./sql/statements/action.ts";
 import { AUTHORIZATION, type Setting, showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
-import { engineZone } from "./sql/time-zone.ts";
+import { sessionZone } from "./sql/time-zone.ts";
 import { type StatementText, splitStatements, tokenize } from "./sql/tokens.ts";
 import { type Node, parseTree } from "./sql/tree.ts";
 import { nodesOf } from "./statement-nodes.ts";
@@ -152,7 +152,7 @@ export class LocalSession implements Session {
   }
 
   get #zone(): string {
-    return engineZone(this.#settings.own("timezone") ?? "UTC");
+    return sessionZone(this.#settings.own("timezone") ?? "UTC");
   }
 
   /** Whom the session acts as. */
@@ -358,8 +358,13 @@ export class LocalSession implements Session {
     if (name === AUTHORIZATION && value !== null && value !== this.#options.user) {
       await standing(this.#executor, "user", value);
     }
-    this.#settings.set(name, value, local);
-    await this.#applySettings([name]);
+    const takeBack = this.#settings.set(name, value, local);
+    try {
+      await this.#applySettings([name]);
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
     return reply(value === null ? "RESET" : "SET");
   }
 

@@ -1,3 +1,4 @@
+import { sessionZone } from "./sql/time-zone.ts";
 import { RedshiftError } from "./types.ts";
 
 /**
@@ -48,9 +49,10 @@ export const knownParameters: ReadonlySet<string> = new Set([
 
 /**
  * Refuses what would be told to clients and not be so.
- * @throws RedshiftError 22023
+ * @throws RedshiftError 22023, and 0A000 for a time zone that the engine can't take
  */
 export function checkSetting(name: string, value: string): void {
+  if (name === "timezone") sessionZone(value);
   if (name === "client_encoding" && !/^(?:utf-?8|unicode)$/i.test(value)) {
     throw new RedshiftError(`invalid value for parameter "client_encoding": "${value}"`, {
       code: "22023",

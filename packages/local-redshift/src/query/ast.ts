@@ -11,6 +11,8 @@ export type Expression =
       readonly kind: "literal";
       readonly literal: "string" | "number" | "boolean" | "null";
       readonly text: string;
+      /** The offset of a string. */
+      readonly at?: number;
     }
   | { readonly kind: "typed"; readonly type: SqlType }
   | { readonly kind: "parameter" }

@@ -1,3 +1,4 @@
+import { readQualifier } from "../sql/interval.ts";
 import { isNotCalled } from "../sql/operands.ts";
 import {
   type Group,
@@ -9,7 +10,7 @@ import {
   type Node,
   splitByComma,
 } from "../sql/tree.ts";
-import { readType } from "../sql/types.ts";
+import { intervalType, readType } from "../sql/types.ts";
 import type { Call, Case, Expression } from "./ast.ts";
 import { Cursor, holdsQuery, NotRead } from "./cursor.ts";
 import { type Readers, typeAt } from "./readers.ts";
@@ -46,7 +47,7 @@ export function readPrimary(cursor: Cursor, readers: Readers): Expression {
     if (node.open === "[") throw new NotRead("an array");
     return nested(node, readers);
   }
-  if (node.kind === "string") return { kind: "literal", literal: "string", text: node.text };
+  if (node.kind === "string") return { kind: "literal", literal: "string", text: node.text, at: node.at };
   if (node.kind === "number") return { kind: "literal", literal: "number", text: node.text };
   if (node.kind === "parameter") return { kind: "parameter" };
   if (!isName(node)) throw new NotRead(`"${node.text}"`);
@@ -134,9 +135,9 @@ function word(cursor: Cursor, node: NameLeaf, readers: Readers): Expression | nu
 function interval(cursor: Cursor): Expression | null {
   if (cursor.node?.kind !== "string") return null;
   cursor.at += 1;
-  const units = ["year", "month", "day", "hour", "minute", "second", "years", "months", "days", "hours"];
-  while (isWord(cursor.node, "to", ...units)) cursor.at += 1;
-  return { kind: "typed", type: named("interval") };
+  const qualified = readQualifier(cursor.nodes, cursor.at);
+  cursor.at += qualified?.length ?? 0;
+  return { kind: "typed", type: intervalType(qualified?.qualifier) };
 }
 
 function named(name: string): ReturnType<typeof typeAt> {

@@ -1,6 +1,7 @@
 import { RedshiftError } from "../types.ts";
-import { isInteger, isNumber, isText } from "../typing/numeric.ts";
-import { isoText } from "./moment-literal.ts";
+import { isInteger, isNumber, isText, type Known } from "../typing/numeric.ts";
+import { allowsComposite, cutsParts, type IntervalQualifier, qualifiedInterval } from "./interval.ts";
+import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { literal } from "./tree.ts";
 import { MAX_BYTES, type SqlType } from "./types.ts";
@@ -21,7 +22,9 @@ export function castTo(value: string, type: SqlType): string {
     // CHAR is kept without the blanks that fill it, and shown with them.
     return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }
-  return isMoment(type) ? momentCast(value, type) : `${value}::${type.duckdb}`;
+  return readsText(type) && !isBoundOrNull(value)
+    ? `rs_to_${type.kind}(${value})`
+    : `${value}::${type.duckdb}`;
 }
 
 /**
@@ -34,6 +37,18 @@ export function castAt(at: number, value: string, type: SqlType, context: Rewrit
   const from = findings?.casts.get(at) ?? null;
   if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
   if (from?.kind === "boolean" && isText(type)) throw noCast(from, type, at);
+  if (from?.kind === "decimal" && type.kind === "boolean") {
+    throw new RedshiftError("cannot cast type numeric to boolean", {
+      code: "42846",
+      hint: "Compare it: value <> 0.",
+    });
+  }
+  if (from?.kind === "interval" && isText(type)) {
+    // The engine writes months out, and PostgreSQL's style has "mons". (dg/r_interval_data_types: Interval styles)
+    return castTo(`replace(${value}::varchar, 'month', 'mon')`, type);
+  }
+  if (type.qualifier !== undefined) return intervalCast(value, type, type.qualifier, from, context);
+  if (isMoment(type)) return momentCast(value, type, from, context);
   if (isNumber(type) && (from === null || isText(from))) return textCast(value, type);
   const cuts = from?.kind === "decimal" && findings?.readsTables === true && !context.roundsNumeric;
   if (!cuts || !(isInteger(type) || type.kind === "decimal")) return castTo(value, type);
@@ -61,7 +76,7 @@ export function textCast(value: string, type: SqlType): string {
 function superCast(value: string, type: SqlType): string {
   if (type.kind === "varchar" || type.kind === "char") return castTo(`rs_super_text(${value})`, type);
   if (type.kind === "boolean") return `rs_super_to_boolean(${value})`;
-  return isMoment(type) || type.kind === "time"
+  return isMoment(type)
     ? `try_cast(rs_super_string(${value}) as ${type.duckdb})`
     : `try_cast(${value} as ${type.duckdb})`;
 }
@@ -70,15 +85,53 @@ function isBoundOrNull(value: string): boolean {
   return /^\(*(?:\$\d+|null)\)*$/i.test(value);
 }
 
-function isMoment({ kind }: SqlType): boolean {
+/** A cast to an interval with a qualifier. @throws RedshiftError 0A000 where parts would have to be cut off */
+function intervalCast(
+  value: string,
+  type: SqlType,
+  qualifier: IntervalQualifier,
+  from: Known,
+  { setting }: RewriteContext,
+): string {
+  const quoted = quotedText(value);
+  if (quoted !== undefined) return `(${qualifiedInterval(quoted, qualifier, allowsComposite(setting))})`;
+  if (from?.kind === "interval" && from.redshift === type.redshift && !cutsParts(qualifier)) return value;
+  if (isBoundOrNull(value)) return `${value}::${type.duckdb}`;
+  throw new RedshiftError("only a literal can be cast to an interval with a qualifier in local-redshift", {
+    code: "0A000",
+    hint: "Write the interval as a literal, or cast to interval alone.",
+  });
+}
+
+/** The text of a string literal, in parentheses or not. */
+function quotedText(value: string): string | undefined {
+  return /^\(?'((?:[^']|'')*)'\)?$/.exec(value)?.[1]?.replaceAll("''", "'");
+}
+
+/** Types whose macro tells texts from other values where their type is not known. */
+function readsText({ kind }: SqlType): boolean {
   return kind === "date" || kind === "timestamp" || kind === "timestamptz";
 }
 
-/** A cast to a date or time: a text may be any literal that Redshift reads. (dg/r_Date_and_time_literals) */
-function momentCast(value: string, type: SqlType): string {
+function isMoment(type: SqlType): type is SqlType & { readonly kind: MomentKind } {
+  const { kind } = type;
+  return kind === "date" || kind === "time" || kind === "timestamp" || kind === "timestamptz";
+}
+
+/**
+ * A cast to a date or time: a text may be any literal that Redshift reads. (dg/r_Date_and_time_literals) A
+ * TIMESTAMPTZ has the time of day of the session's zone. (dg/c_Supported_data_types)
+ */
+function momentCast(
+  value: string,
+  type: SqlType & { readonly kind: MomentKind },
+  from: Known,
+  today: Today,
+): string {
   if (isBoundOrNull(value)) return `${value}::${type.duckdb}`;
-  const quoted = /^\(?'((?:[^']|'')*)'\)?$/.exec(value)?.[1];
-  return quoted === undefined
-    ? `rs_to_${type.kind}(${value})`
-    : `${literal(isoText(quoted.replaceAll("''", "'"), type.kind === "date" ? "date" : "timestamp"))}::${type.duckdb}`;
+  const quoted = quotedText(value);
+  if (quoted !== undefined) return `${literal(literalIso(quoted, type.kind, today))}::${type.duckdb}`;
+  if (from !== null && isText(from)) return `rs_read_${type.kind}(${value})`;
+  if (type.kind === "time" && from?.kind === "timestamptz") return `${value}::timestamp::time`;
+  return from === null && readsText(type) ? `rs_to_${type.kind}(${value})` : `${value}::${type.duckdb}`;
 }

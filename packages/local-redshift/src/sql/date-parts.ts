@@ -46,6 +46,11 @@ const BY_NAME: ReadonlyMap<string, string> = new Map(
   Object.entries(PARTS).flatMap(([duckdb, names]) => names.map((name) => [name, duckdb] as const)),
 );
 
+/** The same; undefined for a word that is no date part. */
+export function partNamed(name: string): string | undefined {
+  return BY_NAME.get(name.toLowerCase());
+}
+
 /** DuckDB's name of a date part that Redshift calls `name`. @throws RedshiftError for an unknown one */
 export function datePart(name: string): string {
   const part = BY_NAME.get(name.toLowerCase());

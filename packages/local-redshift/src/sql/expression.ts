@@ -4,6 +4,7 @@ import { nameColumns } from "./column-names.ts";
 import { rewriteCall } from "./function-call.ts";
 import { groupText } from "./grouping.ts";
 import { keyword } from "./keywords.ts";
+import { literalIso, type MomentKind } from "./moment-literal.ts";
 import { refuseForeignSyntax } from "./not-redshift.ts";
 import { isNotCalled } from "./operands.ts";
 import { operator } from "./operators.ts";
@@ -55,6 +56,9 @@ export function rewriteText(nodes: readonly Node[], context: RewriteContext): st
   return render(rewriteNodes(nodes, context));
 }
 
+/** A whole number beyond it is NUMERIC. (PostgreSQL 8.0: sql-syntax, numeric constants) */
+const MAX_BIGINT = 9_223_372_036_854_775_807n;
+
 /** Handles the node at `at`, pushes what stands for it, and says where to go on. */
 function step(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {
   const node = nodes[at];
@@ -64,13 +68,33 @@ function step(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
     return at + 1;
   }
   if (node.kind === "string") {
-    out.push(node.text.includes("\\") ? raw(literal(stringValue(node) ?? ""), node.before) : node);
+    const moment = momentLiteral(nodes, at, context);
+    out.push(
+      moment !== null
+        ? raw(moment, node.before)
+        : node.text.includes("\\")
+          ? raw(literal(stringValue(node) ?? ""), node.before)
+          : node,
+    );
+    return at + 1;
+  }
+  if (node.kind === "number" && /^\d{19,38}$/.test(node.text) && BigInt(node.text) > MAX_BIGINT) {
+    out.push(raw(`${node.text}::decimal(${node.text.length}, 0)`, node.before));
     return at + 1;
   }
   if (node.kind === "operator") return operator(nodes, at, out, context);
   if (isName(node)) return name(nodes, at, out, context);
   out.push(node);
   return at + 1;
+}
+
+/** A string that is a date or time beside what it meets, unless it is cast. */
+function momentLiteral(nodes: readonly Node[], at: number, context: Rewriting): string | null {
+  const node = nodes[at];
+  const type = node === undefined ? undefined : context.analysis?.findings.momentLiterals.get(node.at);
+  if (type === undefined || isSymbol(nodes[at + 1], "::")) return null;
+  const iso = literalIso(stringValue(node) ?? "", type.kind as MomentKind, context);
+  return `${type.duckdb} ${literal(iso)}`;
 }
 
 function name(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {

@@ -3,9 +3,20 @@ import { closest } from "./closest.ts";
 import type { Call } from "./functions/function-rule.ts";
 import { functionRules } from "./functions/list.ts";
 import { partedCall, placesOfText, textOf } from "./functions/text-arguments.ts";
+import { specialMoment } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { refuseStored } from "./session-values.ts";
-import { isName, isParens, isWord, type Node, raw, render, splitByComma } from "./tree.ts";
+import {
+  isName,
+  isParens,
+  isWord,
+  literal,
+  type Node,
+  raw,
+  render,
+  splitByComma,
+  stringValue,
+} from "./tree.ts";
 
 type Rewrite = (nodes: readonly Node[]) => string;
 
@@ -43,7 +54,8 @@ export function rewriteCall(
     return at + 2;
   }
   const distinct = isWord(group.children[0], "distinct");
-  const argNodes = parted?.args ?? splitByComma(distinct ? group.children.slice(1) : group.children);
+  const split = parted?.args ?? splitByComma(distinct ? group.children.slice(1) : group.children);
+  const argNodes = split.map((part) => withSpecialMoment(name.word, part, context));
   const args = argNodes.map((part, place) => {
     const sql = rewrite(part).trim();
     return texts.includes(place) ? textOf(sql, found?.args[place] ?? null) : sql;
@@ -91,6 +103,20 @@ function tooMany(name: string, count: number, at: number): RedshiftError {
     code: "42883",
     position: at + 1,
   });
+}
+
+/** Functions whose argument may be 'today' and its like. (dg/r_Date_and_time_literals) */
+const OF_MOMENTS: ReadonlySet<string> = new Set([
+  ...["dateadd", "datediff", "date_part", "pgdate_part", "date_part_year", "date_trunc", "last_day"],
+  ...["add_months", "months_between", "next_day", "convert_timezone"],
+]);
+
+function withSpecialMoment(name: string, part: readonly Node[], context: RewriteContext): readonly Node[] {
+  const [only] = part;
+  const text = part.length === 1 && OF_MOMENTS.has(name) ? stringValue(only) : undefined;
+  const moment = text === undefined ? undefined : specialMoment(text, context);
+  if (moment === undefined || only?.kind !== "string") return part;
+  return [{ ...only, text: literal(moment) }];
 }
 
 interface Tail {

@@ -3,7 +3,8 @@ import { castAt } from "./cast.ts";
 import { comparedEnd } from "./comparison.ts";
 import { intervalText } from "./date-parts.ts";
 import { extractPart } from "./functions/date.ts";
-import { isoText } from "./moment-literal.ts";
+import { allowsComposite, qualifiedInterval, readQualifier } from "./interval.ts";
+import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
 import { momentSql } from "./session-values.ts";
@@ -55,7 +56,8 @@ export function keyword(
     case "date":
     case "timestamp":
     case "timestamptz":
-      return momentLiteralAt(node, next, out, at);
+    case "time":
+      return momentLiteralAt(node, next, out, at, context);
     case "in":
       if (!isParens(next) || !comparesTextAt(node, context)) return undefined;
       out.push(raw(inList(next, out, context)));
@@ -75,7 +77,7 @@ export function keyword(
     case "extract":
       return isParens(next) ? wordCall(node, next, out, context, at) : undefined;
     case "interval":
-      return intervalLiteral(node, next, out, at);
+      return intervalLiteral(nodes, at, out, context);
     case "pivot":
       // Its aggregates may be neither macros nor expressions.
       if (!isParens(next)) return undefined;
@@ -100,37 +102,38 @@ export function keyword(
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {
   if (node.word === "cast") return castCall(group, node, out, context, at);
   if (node.word === "convert") return convertCall(group, node, out, context, at);
-  return extractCall(group, node.before, out, context, at);
+  return extractCall(group, node, out, context, at);
 }
 
 /** `date '…'` and its like, in a form that the engine reads. */
 function momentLiteralAt(
-  node: NameLeaf,
+  { word, before }: NameLeaf,
   next: Node | undefined,
   out: Node[],
   at: number,
+  today: Today,
 ): number | undefined {
   const text = stringValue(next);
   if (text === undefined) return undefined;
-  if (text.toLowerCase() === "epoch" && node.word !== "date") {
-    out.push(raw("timestamp '1970-01-01 00:00:00'", node.before));
-    return at + 2;
-  }
-  const iso = isoText(text, node.word === "date" ? "date" : "timestamp");
-  out.push(raw(`${node.word} ${literal(iso)}`, node.before));
+  out.push(raw(`${word} ${literal(literalIso(text, word as MomentKind, today))}`, before));
   return at + 2;
 }
 
 function intervalLiteral(
-  node: NameLeaf,
-  next: Node | undefined,
-  out: Node[],
+  nodes: readonly Node[],
   at: number,
+  out: Node[],
+  { setting }: Rewriting,
 ): number | undefined {
-  const text = stringValue(next);
+  const text = stringValue(nodes[at + 1]);
   if (text === undefined) return undefined;
-  out.push(raw(`interval ${literal(intervalText(text))}`, node.before));
-  return at + 2;
+  const qualified = readQualifier(nodes, at + 2);
+  const sql =
+    qualified === undefined
+      ? `interval ${literal(intervalText(text))}`
+      : qualifiedInterval(text, qualified.qualifier, allowsComposite(setting));
+  out.push(raw(sql, nodes[at]?.before ?? " "));
+  return at + 2 + (qualified?.length ?? 0);
 }
 
 /**
@@ -186,7 +189,13 @@ function convertCall(group: Group, node: NameLeaf, out: Node[], context: Rewriti
   return at + 2;
 }
 
-function extractCall(group: Group, before: string, out: Node[], context: Rewriting, at: number): number {
+function extractCall(
+  group: Group,
+  { before, at: offset }: NameLeaf,
+  out: Node[],
+  context: Rewriting,
+  at: number,
+): number {
   const [part, from] = group.children;
   const name = stringValue(part) ?? (part !== undefined && part.kind !== "group" ? part.word : "");
   if (!isWord(from, "from")) {
@@ -195,6 +204,9 @@ function extractCall(group: Group, before: string, out: Node[], context: Rewriti
       position: group.at + 1,
     });
   }
-  out.push(raw(extractPart(name, `(${context.rewrite(group.children.slice(2)).trim()})`), before));
+  const type = context.analysis?.findings.calls.get(offset)?.args.at(-1) ?? null;
+  const sql = extractPart(name, `(${context.rewrite(group.children.slice(2)).trim()})`, type);
+  // (dg/r_EXTRACT_function: Return type)
+  out.push(raw(type?.kind === "timestamptz" ? `${sql}::double` : sql, before));
   return at + 2;
 }

@@ -1,6 +1,6 @@
 import { RedshiftError } from "../types.ts";
 import type { FoundOperation } from "../typing/infer-expression.ts";
-import { isNumber } from "../typing/numeric.ts";
+import { isInteger, isNumber } from "../typing/numeric.ts";
 import { castAt } from "./cast.ts";
 import {
   asIs,
@@ -146,7 +146,14 @@ function division(nodes: readonly Node[], at: number, out: Node[], context: Rewr
       return end;
     }
   }
-  out.push(node, isNonZero(nodes.slice(at + 1, end)) ? raw(divisor) : raw(`rs_nz(${divisor.trim()})`, " "));
+  if (isNonZero(nodes.slice(at + 1, end))) {
+    out.push(node, raw(divisor));
+    return end;
+  }
+  // A literal that is guarded would be of the smallest type that holds it.
+  const type = context.analysis?.findings.operations.get(node.at)?.right ?? null;
+  const cast = type !== null && isInteger(type) && isSymbol(node, "%") ? `::${type.duckdb}` : "";
+  out.push(node, raw(`rs_nz(${divisor.trim()})${cast}`, " "));
   return end;
 }
 

@@ -26,6 +26,12 @@ const ABBREVIATIONS: Readonly<Record<string, number>> = {
   ...{ akst: -9, akdt: -8, hst: -10 },
 };
 
+/** Minutes east of UTC of an abbreviation; null for a word that is none. */
+export function abbreviatedOffset(word: string): number | null {
+  const hours = ABBREVIATIONS[word.toLowerCase()];
+  return hours === undefined ? null : hours * 60;
+}
+
 /** Zones of the tz database whose names look like POSIX's. */
 const NAMED = /^(?:EST5EDT|CST6CDT|MST7MDT|PST8PDT|Etc\/.*)$/i;
 
@@ -39,6 +45,34 @@ export function engineZone(text: string): string {
   if (posix === null) return name;
   const west = Number(posix[2]) + Number(posix[3] ?? 0) / 60;
   return fixed(posix[1] === "-" ? -west : west, text);
+}
+
+/** An offset from UTC: "-8:00", "+7:30", "5", "-8 hours", "30 minutes". */
+const OFFSET = /^([-+\u2013]?)\s*(?:(\d{1,2})(?::?(\d{2}))?(?::00)?|(\d+)\s*hours?|(\d+)\s*min(?:ute)?s?)$/i;
+
+/**
+ * The engine's name of the zone that SET timezone names: where it is an offset, it counts hours east, as ISO 8601
+ * has it and POSIX does not. (dg/r_timezone_config) @throws RedshiftError 22023 for no zone, 0A000 for an offset
+ * that the engine can't take
+ */
+export function sessionZone(text: string): string {
+  const offset = OFFSET.exec(text.trim());
+  if (offset === null) return knownZone(engineZone(text), text);
+  const [, sign = "", hours, minutes, whole, part] = offset;
+  const east = Number(hours ?? whole ?? 0) + Number(minutes ?? part ?? 0) / 60;
+  return fixed(sign === "" || sign === "+" ? -east : east, text);
+}
+
+function knownZone(name: string, text: string): string {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
+    return name;
+  } catch {
+    throw new RedshiftError(`unrecognized time zone name: "${text}"`, {
+      code: "22023",
+      hint: "Name a zone, such as America/New_York, or an offset from UTC, such as -8:00.",
+    });
+  }
 }
 
 function fixed(west: number, text: string): string {

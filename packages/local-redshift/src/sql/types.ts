@@ -1,4 +1,5 @@
 import { RedshiftError } from "../types.ts";
+import { type IntervalQualifier, intervalName, readQualifier } from "./interval.ts";
 import { tokenize } from "./tokens.ts";
 import { isParens, isWord, type Node, parseTree, render, splitByComma } from "./tree.ts";
 
@@ -12,6 +13,8 @@ export interface SqlType {
   readonly kind: TypeKind;
   readonly precision?: number;
   readonly scale?: number;
+  /** Of an interval. */
+  readonly qualifier?: IntervalQualifier;
 }
 
 export type TypeKind =
@@ -119,6 +122,11 @@ export function readType(
   if (REFUSED.has(name)) {
     throw new RedshiftError(`the type ${name} is not supported by local-redshift`, { code: "0A000" });
   }
+  const qualified = name === "interval" ? readQualifier(nodes, index + 1) : undefined;
+  if (qualified !== undefined) {
+    const { qualifier, length } = qualified;
+    return { type: intervalType(qualifier), length: length + 1 };
+  }
   const next = nodes[index + words.length];
   const hasArguments = isParens(next) && !isTimestampPrecisionless(name);
   const length = words.length + (hasArguments ? 1 : 0);
@@ -166,6 +174,12 @@ export function decimalType(precision: number, scale: number): SqlType {
 /** A VARCHAR of so many bytes, at most as many as Redshift takes. */
 export function varcharType(bytes: number): SqlType {
   return characterType("varchar", String(Math.min(Math.max(bytes, 1), MAX_BYTES)), MAX_BYTES);
+}
+
+/** INTERVAL, or the type that its qualifier makes of it. */
+export function intervalType(qualifier: IntervalQualifier | undefined): SqlType {
+  const plain = typeOf("interval", []);
+  return qualifier === undefined ? plain : { ...plain, redshift: intervalName(qualifier), qualifier };
 }
 
 /** A type without arguments, by one of its names. */

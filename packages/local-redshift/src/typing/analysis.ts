@@ -4,7 +4,7 @@ import { readQuery } from "../query/read-query.ts";
 import type { Node } from "../sql/tree.ts";
 import type { SqlType } from "../sql/types.ts";
 import { assign, assignmentOf } from "./assignment.ts";
-import type { Findings } from "./infer-expression.ts";
+import { emptyFindings, type Findings } from "./infer-expression.ts";
 import { type Catalog, inferQuery } from "./infer-query.ts";
 import type { Columns } from "./scope.ts";
 import { queryOf } from "./statement-query.ts";
@@ -42,8 +42,11 @@ export async function analyse(
   const infer = (): Analysis | null => {
     const found = query === null ? null : inferQuery(query, catalog);
     if (assignment === null) return found;
-    const numbers = assign(assignment, catalog(assignment.path), found?.columns ?? null);
-    return found === null || numbers.size === 0 ? found : { ...found, numbers };
+    const findings = found?.findings ?? emptyFindings();
+    const target = catalog(assignment.path);
+    const numbers = assign(assignment, target, found?.columns ?? null, findings.momentLiterals);
+    if (found === null) return findings.momentLiterals.size === 0 ? null : { columns: null, findings };
+    return numbers.size === 0 ? found : { ...found, numbers };
   };
   const first = infer();
   if (missing.size === 0) return first;

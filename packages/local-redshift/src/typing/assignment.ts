@@ -1,6 +1,16 @@
-import { isName, isParens, isSymbol, isWord, type Node, splitByComma, startsWith } from "../sql/tree.ts";
+import {
+  isName,
+  isParens,
+  isSymbol,
+  isWord,
+  type Leaf,
+  type Node,
+  splitByComma,
+  startsWith,
+} from "../sql/tree.ts";
 import type { SqlType } from "../sql/types.ts";
 import { RedshiftError } from "../types.ts";
+import { literalMeetsMoment, type TypedLiterals } from "./moment-literals.ts";
 import { literalMeets } from "./number-text.ts";
 import { isNumber, isText } from "./numeric.ts";
 import type { Columns } from "./scope.ts";
@@ -67,6 +77,7 @@ export function assign(
   { columns, rows }: Assignment,
   target: Columns,
   given: Columns,
+  literals: TypedLiterals,
 ): ReadonlyMap<number, SqlType> {
   const types =
     columns === null ? target?.map(({ type }) => type) : columns.map((name) => typeOf(name, target));
@@ -74,7 +85,7 @@ export function assign(
   for (const row of rows) {
     for (const [at, [only, ...more]] of row.entries()) {
       if (only?.kind === "string" && more.length === 0) {
-        literalMeets({ kind: "literal", literal: "string", text: only.text }, numbers[at] ?? null);
+        write(only, types?.[at] ?? null, literals);
       } else if (given !== null && rows.length === 1) {
         mustNotBeText(columns?.[at] ?? "", numbers[at] ?? null, given[at]?.type ?? null);
       }
@@ -87,6 +98,13 @@ export function assign(
     if (number !== null && (type === null || isText(type))) texts.set(at, number);
   }
   return texts;
+}
+
+/** A literal that is written into a column of that type. */
+function write({ text, at }: Leaf, type: SqlType | null, literals: TypedLiterals): void {
+  const value = { kind: "literal", literal: "string", text, at } as const;
+  literalMeets(value, type);
+  literalMeetsMoment(value, type, literals);
 }
 
 function typeOf(name: string, target: Columns): SqlType | null {

@@ -32,16 +32,17 @@ const sum: Rule = ([type]) => {
   if (type === null || type === undefined) return null;
   if (isInteger(type)) return bigint;
   if (isFloat(type)) return double;
+  if (type.kind === "interval") return type;
   return type.kind === "decimal" ? decimalType(38, type.scale ?? 0) : null;
 };
 
-/** AVG of integers is BIGINT; a decimal keeps its scale and gets 19 or 38 digits. (dg/r_AVG) */
+/** AVG of integers is BIGINT; a decimal keeps its scale and gets 38 digits. (dg/r_AVG) */
 const avg: Rule = ([type]) => {
   if (type === null || type === undefined) return null;
   if (isInteger(type)) return bigint;
   if (isFloat(type)) return double;
   if (type.kind !== "decimal") return null;
-  return decimalType((type.precision ?? 18) <= 19 ? 19 : 38, type.scale ?? 0);
+  return decimalType(38, type.scale ?? 0);
 };
 
 /** MEDIAN and PERCENTILE_CONT: a decimal of exact numbers. (dg/r_MEDIAN) */
@@ -58,6 +59,15 @@ const whole: Rule = ([type]) => {
   const known = type.kind === "decimal" ? digits(type) : null;
   return known === null ? type : decimalType(known.precision, 0);
 };
+
+/** SIGN of a decimal has one digit; of another number it has that number's type. (dg/r_SIGN) */
+const sign: Rule = ([type]) => {
+  if (type === null || type === undefined || !isNumber(type)) return null;
+  return type.kind === "decimal" ? decimalType(1, 0) : type;
+};
+
+/** EXTRACT is INTEGER, and DOUBLE PRECISION from a TIMESTAMPTZ. (dg/r_EXTRACT_function) */
+const extract: Rule = (args) => (args.at(-1)?.kind === "timestamptz" ? double : integer);
 
 const RULES: ReadonlyMap<string, Rule> = new Map(
   Object.entries({
@@ -80,16 +90,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
     ...each(text, "initcap", "reverse", "split_part", "regexp_substr"),
     ...each(always(bigint), "count", "row_number", "rank", "dense_rank", "ntile", "datediff", "date_diff"),
     ...each(always(integer), "len", "length", "char_length", "character_length", "textlen", "octet_length"),
-    ...each(
-      always(integer),
-      "strpos",
-      "charindex",
-      "position",
-      "ascii",
-      "extract",
-      "date_part_year",
-      "regexp_count",
-    ),
+    ...each(always(integer), "strpos", "charindex", "position", "ascii", "date_part_year", "regexp_count"),
     ...each(always(integer), "regexp_instr", "json_array_length", "get_array_length"),
     ...each(
       always(double),
@@ -138,6 +139,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
     ceil: whole,
     ceiling: whole,
     floor: whole,
+    sign,
+    extract,
     timezone: ([type]) =>
       type?.kind === "timestamptz" ? timestamp : type?.kind === "timestamp" ? timestamptz : null,
     nvl2: ([, yes, no]) => common(yes ?? null, no ?? null),

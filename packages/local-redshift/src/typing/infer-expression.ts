@@ -2,6 +2,7 @@ import type { Call, Case, Column, Expression, Operation, Predicate, Query } from
 import { decimalType, nullType, plainType, varcharType } from "../sql/types.ts";
 import { RedshiftError } from "../types.ts";
 import { typeOfCall } from "./function-types.ts";
+import { isMoment, literalMeetsMoment, literalsMeetMoments, type TypedLiterals } from "./moment-literals.ts";
 import { literalMeets, literalsMeet, OF_ONE_TYPE } from "./number-text.ts";
 import { arithmetic, common, isNumber, isText, type Known } from "./numeric.ts";
 import {
@@ -44,6 +45,8 @@ export interface Findings {
   readonly columns: Map<number, FoundColumn>;
   /** The columns that a star stands for. */
   readonly stars: Map<number, readonly TypedColumn[]>;
+  /** String literals that are dates or times. */
+  readonly momentLiterals: TypedLiterals;
 }
 
 export interface FoundCall {
@@ -65,6 +68,7 @@ export function emptyFindings(): Findings {
     ...{
       columns: new Map(),
       stars: new Map(),
+      momentLiterals: new Map(),
       widened: new Map(),
       casts: new Map(),
       matches: new Map(),
@@ -134,8 +138,11 @@ function predicate(
   { findings }: Inference,
 ): Known {
   const types = operands.map(infer);
-  if (comparesAt !== undefined)
-    literalsMeet(operands.map((value, at) => ({ value, type: types[at] ?? null })));
+  if (comparesAt !== undefined) {
+    const values = operands.map((value, at) => ({ value, type: types[at] ?? null }));
+    literalsMeet(values);
+    literalsMeetMoments(values, findings.momentLiterals);
+  }
   if (joins === undefined) refusePredicate(types);
   if (joins !== undefined) for (const type of types) mustBeCondition(type, joins);
   const [left] = types;
@@ -180,6 +187,8 @@ function literalType(kind: "string" | "number" | "boolean" | "null", text: strin
   return value <= 9_223_372_036_854_775_807n ? plainType("bigint") : decimalType(text.length, 0);
 }
 
+const COMPARISONS: ReadonlySet<string> = new Set(["=", "<", ">", "<=", ">=", "<>", "!="]);
+
 function operation(node: Operation, infer: (part: Expression) => Known, inference: Inference): Known {
   let [left, right] = [infer(node.left), infer(node.right)];
   if (node.operator !== "||") {
@@ -189,6 +198,13 @@ function operation(node: Operation, infer: (part: Expression) => Known, inferenc
   // A string literal takes the type of what it meets.
   if (isLiteralText(node.left) && right !== null && isNumber(right)) left = right;
   if (isLiteralText(node.right) && left !== null && isNumber(left)) right = left;
+  if (COMPARISONS.has(node.operator) || node.operator === "-") {
+    const { momentLiterals } = inference.findings;
+    literalMeetsMoment(node.left, right, momentLiterals);
+    literalMeetsMoment(node.right, left, momentLiterals);
+    if (isLiteralText(node.left) && isMoment(right)) left = right;
+    if (isLiteralText(node.right) && isMoment(left)) right = left;
+  }
   refuseArithmetic(node.operator, left, right);
   const result = resultOf(node.operator, left, right);
   widen(node, left, right, result, inference.findings);
@@ -208,7 +224,7 @@ function isLiteralText(node: Expression): boolean {
 }
 
 function resultOf(operator: string, left: Known, right: Known): Known {
-  if (["=", "<", ">", "<=", ">=", "<>", "!=", "~", "!~", "~*", "!~*"].includes(operator)) {
+  if (COMPARISONS.has(operator) || ["~", "!~", "~*", "!~*"].includes(operator)) {
     return plainType("boolean");
   }
   if (left === null || right === null) return null;
@@ -220,6 +236,8 @@ function resultOf(operator: string, left: Known, right: Known): Known {
   if (isNumber(left) && isNumber(right)) {
     return operator === "^" ? plainType("double") : arithmetic(operator, left, right);
   }
+  if (operator === "*" && left.kind === "interval" && isNumber(right)) return left;
+  if (operator === "*" && right.kind === "interval" && isNumber(left)) return right;
   return momentArithmetic(operator, left.kind, right.kind);
 }
 
@@ -229,6 +247,7 @@ function momentArithmetic(operator: string, left: string, right: string): Known 
   if (operator === "-" && moments.includes(left) && moments.includes(right)) return plainType("interval");
   const [moment, step] = moments.includes(left) ? [left, right] : [right, left];
   if (operator !== "+" && operator !== "-") return null;
+  if (left === "interval" && right === "interval") return plainType("interval");
   if (moment === "date" && ["smallint", "integer", "bigint"].includes(step)) return plainType("date");
   if (step !== "interval") return null;
   return moment === "timestamptz"
@@ -248,13 +267,15 @@ function isDatePart(name: string, arg: Expression): boolean {
 }
 
 function call(node: Call, infer: (part: Expression) => Known, inference: Inference): Known {
-  const args = node.args.map((arg, at) => (at === 0 && isDatePart(node.name, arg) ? null : infer(arg)));
+  let args = node.args.map((arg, at) => (at === 0 && isDatePart(node.name, arg) ? null : infer(arg)));
   const [ordered = null] = node.tail.map(infer);
   const second = node.args[1];
   const places = second?.kind === "literal" && second.literal === "number" ? Number(second.text) : null;
   refuseCall(node.name, args);
   if (OF_ONE_TYPE.has(node.name)) {
-    literalsMeet(node.args.map((value, at) => ({ value, type: args[at] ?? null })));
+    const values = node.args.map((value, at) => ({ value, type: args[at] ?? null }));
+    literalsMeet(values);
+    args = [...literalsMeetMoments(values, inference.findings.momentLiterals)];
   }
   if ((node.name === "max" || node.name === "min") && args[0]?.kind === "boolean") {
     throw new RedshiftError(`function ${node.name}(boolean) does not exist`, {
@@ -273,13 +294,18 @@ function caseType(node: Case, infer: (part: Expression) => Known, { findings }: 
   const operand = node.operand === null ? null : infer(node.operand);
   for (const { when } of node.branches) {
     const type = infer(when);
+    literalMeetsMoment(when, operand, findings.momentLiterals);
     if (node.operand === null) mustBeCondition(type, "CASE/WHEN");
   }
   if (operand !== null && isText(operand)) findings.textComparisons.add(node.at);
   const results = node.branches.map(({ result }) => result);
   if (node.otherwise !== null) results.push(node.otherwise);
-  const types = results.map((result) => ({ result, type: infer(result) }));
-  literalsMeet(types.map(({ result: value, type }) => ({ value, type })));
-  const told = types.filter(({ result }) => !(result.kind === "literal" && result.literal === "null"));
-  return told.length === 0 ? null : told.map(({ type }) => type).reduce(common);
+  const values = results.map((value) => ({ value, type: infer(value) }));
+  literalsMeet(values);
+  const met = literalsMeetMoments(values, findings.momentLiterals);
+  const told = met.filter((_, at) => {
+    const result = results[at];
+    return !(result?.kind === "literal" && result.literal === "null");
+  });
+  return told.length === 0 ? null : told.reduce(common);
 }

@@ -25,6 +25,8 @@ export const OID = {
   timestamp: 1114,
   timestamptz: 1184,
   interval: 1186,
+  intervalYearToMonth: 1188,
+  intervalDayToSecond: 1190,
   numeric: 1700,
   super: 4000,
 } as const;
@@ -47,6 +49,8 @@ const PLAIN: Readonly<Record<string, WireType>> = {
   "timestamp without time zone": { oid: OID.timestamp, size: 8, modifier: -1 },
   "timestamp with time zone": { oid: OID.timestamptz, size: 8, modifier: -1 },
   interval: { oid: OID.interval, size: 16, modifier: -1 },
+  "interval year to month": { oid: OID.intervalYearToMonth, size: 4, modifier: -1 },
+  "interval day to second": { oid: OID.intervalDayToSecond, size: 8, modifier: -1 },
   super: { oid: OID.super, size: -1, modifier: -1 },
   // Of the catalogs alone.
   text: { oid: OID.text, size: -1, modifier: -1 },

@@ -826,7 +826,6 @@ const DATE_TEXTS: readonly (readonly [text: string, pattern: string])[] = [
   ["2,018-11", "Y,YYY-MM"],
   ["2018-13-01", "YYYY-MM-DD"],
   ["hello", "YYYY-MM-DD"],
-  ["2018-11-15 25:00", "YYYY-MM-DD HH24:MI"],
   ["2018-11-15 13:00", "YYYY-MM-DD HH12:MI"],
   ["Thursday 15 11 2018", "Day DD MM YYYY"],
 ];

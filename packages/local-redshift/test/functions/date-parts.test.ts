@@ -117,4 +117,36 @@ describe("EXTRACT and DATE_PART", () => {
   it("refuse a part that is not known", async () => {
     await expect(db.value(`extract(fortnight from ${moment})`)).rejects.toMatchObject({ code: "22023" });
   });
+
+  // (dg/r_Dateparts_for_datetime_functions, dg/r_EXTRACT_function: Return type)
+  it("know the zone of a TIMESTAMPTZ, from which EXTRACT is DOUBLE PRECISION", async () => {
+    const tz = "timestamptz '2024-01-05 00:00:00+00'";
+    await db.run("set timezone to 'America/New_York'");
+    const parts = ["timezone", "timezone_hour", "timezone_minute", "hour"];
+    const { rows, columns } = await db.run(
+      `select ${parts.map((part) => `extract(${part} from ${tz}), date_part('${part}', ${tz})`).join(", ")}`,
+    );
+    await db.run("reset timezone");
+    expect(rows).toEqual([["-18000", "-18000", "-5", "-5", "0", "0", "19", "19"]]);
+    expect(new Set(columns.map(({ type }) => type))).toEqual(new Set(["double precision"]));
+    await expect(db.value(`extract(timezone from ${moment})`)).rejects.toMatchObject({ code: "0A000" });
+  });
+});
+
+// (dg/r_TO_TIMESTAMP)
+describe("TO_TIMESTAMP", () => {
+  const format = "'YYYY-MM-DD HH24:MI:SS'";
+  it("carries times that are out of range over", async () => {
+    expect(await db.value(`to_timestamp('2011-12-18 24:38:15', ${format})`)).toBe("2011-12-19 00:38:15+00");
+    expect(await db.value(`to_timestamp('2011-12-18 23:68:15', ${format}, false)`)).toBe(
+      "2011-12-19 00:08:15+00",
+    );
+  });
+
+  it("refuses them where it is strict", async () => {
+    await expect(db.value(`to_timestamp('2011-12-18 24:38:15', ${format}, true)`)).rejects.toMatchObject({
+      code: "22008",
+      message: "date/time field time value out of range: 24:38:15.0",
+    });
+  });
 });

@@ -46,6 +46,38 @@ describe("SET", () => {
     await expect(db.run("set timezone to 'nowhere'")).rejects.toMatchObject({ code: "22023" });
   });
 
+  // (dg/r_timezone_config)
+  it.each([
+    ["set timezone to '-8:00'", "2018-05-31 18:30:00-08"],
+    ["set timezone to '+5'", "2018-06-01 07:30:00+05"],
+    ["set timezone to -8", "2018-05-31 18:30:00-08"],
+    ["set timezone interval '-8 hours'", "2018-05-31 18:30:00-08"],
+    ["set time zone interval '-8:00'", "2018-05-31 18:30:00-08"],
+    ["set time zone 'America/New_York'", "2018-05-31 22:30:00-04"],
+    ["set session time zone 'PST8PDT'", "2018-05-31 19:30:00-07"],
+    ["set timezone to 'PST8'", "2018-05-31 18:30:00-08"],
+    ["set timezone to 'GB'; set time zone default", "2018-06-01 02:30:00+00"],
+  ])("%s shows a moment as %s", async (set, shown) => {
+    await db.run(set);
+    expect(await db.rows("select '2018-06-01 02:30:00+00'::timestamptz")).toEqual([[shown]]);
+  });
+
+  it("changes nothing where it is refused", async () => {
+    await db.run("set timezone to 'America/New_York'");
+    for (const [zone, code] of [
+      ["'garbage'", "22023"],
+      ["'+7:30'", "0A000"],
+      ["'-20'", "0A000"],
+    ] as const) {
+      await expect(db.run(`set timezone to ${zone}`)).rejects.toMatchObject({ code });
+      await expect(db.run(`set time zone ${zone}`)).rejects.toMatchObject({ code });
+    }
+    expect(await show("timezone")).toBe("America/New_York");
+    expect(await db.rows("select '2018-06-01 02:30:00+00'::timestamptz")).toEqual([
+      ["2018-05-31 22:30:00-04"],
+    ]);
+  });
+
   it("takes Redshift's parameters, and no others", async () => {
     await db.run("set wlm_query_slot_count to 3; set enable_result_cache_for_session to off");
     expect(await show("wlm_query_slot_count")).toBe("3");

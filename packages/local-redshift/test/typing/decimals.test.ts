@@ -32,7 +32,7 @@ describe("arithmetic of decimals", () => {
     ["cast(id as decimal(19,2)) / (total::decimal(19,0) / total::decimal(19,0))", "numeric(38,4)"],
     ["cast(id as decimal(19,2)) * (total::decimal(19,0) / total::decimal(19,0))", "numeric(38,21)"],
     ["sum(pricepaid)", "numeric(38,2)"],
-    ["avg(pricepaid)", "numeric(19,2)"],
+    ["avg(pricepaid)", "numeric(38,2)"],
     ["avg(wide)", "numeric(38,4)"],
     ["sum(pricepaid) / count(*)", "numeric(38,4)"],
     ["sum(id)", "bigint"],

@@ -8,7 +8,8 @@ const typeName = `case o::bigint when 16 then 'boolean' when 18 then '"char"' wh
     when 21 then 'smallint' when 23 then 'integer' when 25 then 'text' when 26 then 'oid' when 700 then 'real'
     when 701 then 'double precision' when 705 then 'unknown' when 1082 then 'date'
     when 1083 then 'time without time zone' when 1114 then 'timestamp without time zone'
-    when 1184 then 'timestamp with time zone' when 1186 then 'interval' when 4000 then 'super'
+    when 1184 then 'timestamp with time zone' when 1186 then 'interval'
+    when 1188 then 'interval year to month' when 1190 then 'interval day to second' when 4000 then 'super'
     when 1042 then 'character' || case when m > 4 then '(' || (m - 4) || ')' else '' end
     when 1043 then 'character varying' || case when m > 4 then '(' || (m - 4) || ')' else '' end
     when 1700 then 'numeric' || case when m > 4 then '(' || ((m - 4) >> 16) || ',' || ((m - 4) & 65535) || ')' else '' end

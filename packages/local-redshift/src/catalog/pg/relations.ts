@@ -80,7 +80,9 @@ const typeOid = `case
     else case full_type when 'boolean' then 16 when 'bigint' then 20 when 'smallint' then 21 when 'integer' then 23
       when 'real' then 700 when 'double precision' then 701 when 'date' then 1082
       when 'time without time zone' then 1083 when 'timestamp without time zone' then 1114
-      when 'timestamp with time zone' then 1184 when 'interval' then 1186 when 'super' then 4000 else 25 end
+      when 'timestamp with time zone' then 1184 when 'interval' then 1186
+      when 'interval year to month' then 1188 when 'interval day to second' then 1190
+      when 'super' then 4000 else 25 end
   end`;
 const typeModifier = `case
     when full_type like 'character%' then coalesce(try_cast(regexp_extract(full_type, '\\((\\d+)\\)', 1) as integer) + 4, -1)

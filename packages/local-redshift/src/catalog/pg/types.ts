@@ -21,6 +21,8 @@ const TYPES: readonly TypeRow[] = [
   [1114, "timestamp", 8, "D"],
   [1184, "timestamptz", 8, "D"],
   [1186, "interval", 16, "T"],
+  [1188, "intervaly2m", 4, "T"],
+  [1190, "intervald2s", 8, "T"],
   [1700, "numeric", -1, "N"],
   [4000, "super", -1, "U"],
 ];

@@ -33,16 +33,6 @@ const automatic: readonly RegExp[] = [
 
 export const readAutomatic: MomentReader = (text) => readShapes(text, automatic);
 
-/** Forms of literals besides those: two digits of a year, and the number of a day. (dg/r_Date_and_time_literals) */
-const short: readonly RegExp[] = [
-  `(?<m>\\d{1,2})[-/](?<d>\\d{1,2})[-/](?<yy>\\d{2})`,
-  `(?<yy>\\d{2})(?<m>\\d{2})(?<d>\\d{2})`,
-  `(?<y>\\d{4})\\.(?<doy>\\d{3})`,
-].map((date) => new RegExp(`^${date}${clock}$`));
-
-/** A date or time as SQL may write it. */
-export const readLiteral: MomentReader = (text) => readShapes(text, [...automatic, ...short]);
-
 function readShapes(text: string, shapes: readonly RegExp[]): Moment | null {
   for (const shape of shapes) {
     const moment = fromGroups(shape.exec(text)?.groups);
@@ -114,7 +104,8 @@ function two(number: number): string {
   return String(number).padStart(2, "0");
 }
 
-function fromGroups(groups: Record<string, string | undefined> | undefined): Moment | null {
+/** The moment of these parts of a text; null for one that is not real. */
+export function fromGroups(groups: Record<string, string | undefined> | undefined): Moment | null {
   if (groups === undefined) return null;
   const { y, yy, doy, h, mi, s, f, half, z } = groups;
   const { m, mon, d } = doy === undefined ? groups : dayOfYear(Number(y), Number(doy));

@@ -97,8 +97,24 @@ function count(call: Call): string {
 /** SUM of integers is BIGINT, whatever the engine adds them up in. (dg/r_SUM) */
 function sum(call: Call): string {
   const [type] = call.argTypes;
+  if (type?.kind === "interval") return sumOfIntervals(call);
   const total = aggregate(call, "sum");
   return type !== null && type !== undefined && isInteger(type) ? `(${total})::bigint` : total;
+}
+
+/** The engine adds up no intervals: their months, days and microseconds are. */
+function sumOfIntervals(call: Call): string {
+  if (call.distinct) {
+    throw new RedshiftError("sum(distinct) of intervals is not supported by local-redshift", {
+      code: "0A000",
+    });
+  }
+  const value = argument(call, 0);
+  const part = (name: string): string => `date_part('${name}', ${value})`;
+  const total = (sql: string): string => aggregate(call, "sum", [sql]);
+  const micros = `${part("hour")} * 3600000000 + ${part("minute")} * 60000000 + ${part("microsecond")}`;
+  return `(to_months((${total(`${part("year")} * 12 + ${part("month")}`)})::integer)
+    + to_days((${total(part("day"))})::integer) + to_microseconds((${total(micros)})::bigint))`;
 }
 
 /** AVG of integers is an integer and of decimals keeps their scale, cut toward zero. (dg/r_AVG) */
@@ -131,6 +147,9 @@ function percentile(call: Call): string {
   }
   const down = direction.toLowerCase() === "desc";
   const part = argument(call, 0);
+  if (/^-?[\d.]+$/.test(part) && (Number(part) < 0 || Number(part) > 1)) {
+    throw new RedshiftError(`percentile value ${part} is not between 0 and 1`, { code: "22003" });
+  }
   if (call.name === "percentile_disc")
     return `quantile_disc(${value}, ${down ? "-" : ""}(${part}))${tail(call)}`;
   return interpolated(call, value, call.orderType, down ? `1 - (${part})` : part);

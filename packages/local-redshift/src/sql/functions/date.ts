@@ -1,4 +1,5 @@
 import { RedshiftError } from "../../types.ts";
+import type { Known } from "../../typing/numeric.ts";
 import { datePart, stepPart } from "../date-parts.ts";
 import { isoText } from "../moment-literal.ts";
 import { momentSql } from "../session-values.ts";
@@ -25,7 +26,7 @@ function moment(call: Call, index: number): string {
       return `(${value})::timestamp`;
     case "varchar":
     case "char":
-      return `rs_text_moment(${value})`;
+      return `rs_read_timestamp(${value})`;
     default:
       return `rs_moment(${value})`;
   }
@@ -44,8 +45,21 @@ function steps(part: string, count: string): string {
 
 const PLURALS: Readonly<Record<string, string>> = { century: "centuries", millennium: "millennia" };
 
-/** EXTRACT and DATE_PART as an integer. Milliseconds and microseconds are those within the second. */
-export function extractPart(name: string, from: string): string {
+/** The parts that a TIMESTAMPTZ alone has. (dg/r_Dateparts_for_datetime_functions) */
+const OF_ZONE: ReadonlySet<string> = new Set(["timezone", "timezone_hour", "timezone_minute"]);
+
+/**
+ * EXTRACT and DATE_PART as an integer. Milliseconds and microseconds are those within the second.
+ * @throws RedshiftError 0A000 for a part of the zone of what is no TIMESTAMPTZ
+ */
+export function extractPart(name: string, from: string, type: Known = null): string {
+  if (OF_ZONE.has(name.toLowerCase())) {
+    if (type?.kind === "timestamptz") return `extract(${name} from ${from})::integer`;
+    throw new RedshiftError(`timestamp units "${name}" are supported for TIMESTAMPTZ alone`, {
+      code: "0A000",
+      hint: "Cast the value to timestamptz.",
+    });
+  }
   const part = datePart(name);
   if (part === "millisecond") return `(extract(millisecond from ${from}) % 1000)::integer`;
   if (part === "microsecond") return `(extract(microsecond from ${from}) % 1000000)::integer`;
@@ -163,7 +177,11 @@ export const dateFunctions: FunctionList = {
   date_add: refused("Redshift's name for it is dateadd"),
   ...each(rewrite(difference), "datediff", "date_diff"),
   ...each(
-    rewrite((call) => `${extractPart(partArgument(call, 0), moment(call, 1))}::double`),
+    rewrite((call) => {
+      const [, type] = call.argTypes;
+      const from = type?.kind === "interval" ? `(${argument(call, 1)})` : moment(call, 1);
+      return `${extractPart(partArgument(call, 0), from, type)}::double`;
+    }),
     "date_part",
     "pgdate_part",
   ),

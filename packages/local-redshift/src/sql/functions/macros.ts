@@ -12,8 +12,6 @@ const fail = (code: string, message: string): string =>
 /** The same where a text is the answer: values of both types can't be mixed. */
 const failText = (code: string, message: string): string => `cast(${fail(code, message)} as varchar)`;
 
-const ofText = "coalesce(try_cast(t as timestamp), rs_native_moment(t, 'timestamp')::timestamp)";
-
 /** What has a date or time, as such: a date becomes a timestamp, a text is read as one. For types that can't be told. */
 const moment = macro(
   "rs_moment",
@@ -21,7 +19,7 @@ const moment = macro(
   "(t TIMESTAMPTZ) as t",
   "(t TIME) as t",
   "(t DATE) as t::timestamp",
-  `(t VARCHAR) as ${ofText}`,
+  "(t VARCHAR) as _redshift.rs_read_timestamp(t)",
 );
 
 const shift = (part: string, years: number): string =>
@@ -37,13 +35,30 @@ const INTERPOLATION_REFUSED =
 const mondays = (from: string, to: string): string =>
   `(date_diff('day', date_trunc('week', ${from}), date_trunc('week', ${to})) // 7)`;
 
-/** A cast of what may be a text in any of Redshift's forms; the engine reads the plainest ones. */
-const momentCast = (type: string): string =>
+const DAY = "____-__-__";
+/** What may stand between day and time is a blank or a T. */
+const SECOND = "____-__-_____:__:__";
+
+/** Texts that the engine reads as Redshift does: it takes zones and years for what they are not in others. */
+const PLAIN_MOMENTS: Readonly<Record<string, string>> = {
+  date: `t like '${DAY}' or t like '${SECOND}'`,
+  time: "t like '__:__:__'",
+  timestamp: `t like '${SECOND}' or t like '${DAY}'
+    or (t like '${SECOND}.%' and try_cast(substring(t, 21) as uinteger) is not null)`,
+  timestamptz: `t like '${SECOND}%' and right(t, 1) between '0' and '9'`,
+};
+
+/** A text in any of Redshift's forms as a date or time; the engine reads the plainest ones. */
+const readMoment = (type: string): string =>
   macro(
-    `rs_to_${type}`,
-    `(t VARCHAR) as coalesce(try_cast(t as ${type}), rs_native_moment(t, '${type}')::${type})`,
-    `(x) as x::${type}`,
+    `rs_read_${type}`,
+    `(t) as coalesce(case when ${PLAIN_MOMENTS[type]} then try_cast(t as ${type}) end,
+       rs_native_moment(t, '${type}')::${type})`,
   );
+
+/** A cast of what may be such a text. */
+const momentCast = (type: string): string =>
+  macro(`rs_to_${type}`, `(t VARCHAR) as _redshift.rs_read_${type}(t)`, `(x) as x::${type}`);
 
 /** An error about a text, `x`, with what it says of it before and behind; where a text is the answer. */
 const failOfText = (code: string, before: string, behind: string): string =>
@@ -100,8 +115,8 @@ export const superMacros: readonly string[] = [
 ];
 
 const dates = [
+  ...["date", "time", "timestamp", "timestamptz"].map(readMoment),
   moment,
-  macro("rs_text_moment", `(t) as ${ofText}`),
   ...["date", "timestamp", "timestamptz"].map(momentCast),
   shift("century", 100),
   shift("millennium", 1000),

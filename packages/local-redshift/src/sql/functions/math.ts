@@ -1,3 +1,4 @@
+import { typeOfCall } from "../../typing/function-types.ts";
 import { isInteger, isNumber, isText } from "../../typing/numeric.ts";
 import { argument } from "./arguments.ts";
 import { type Call, each, type FunctionList, refused, rename, rewrite, same } from "./function-rule.ts";
@@ -21,19 +22,37 @@ function hex(call: Call): string {
   return type.kind === "bigint" ? `lower(to_hex(${value}))` : `lower(right(to_hex((${value})::integer), 8))`;
 }
 
+/** The function's result in the type that it has by the types of its arguments. */
+const ofItsType = (name: string, least: number, called = name): ReturnType<typeof rewrite> =>
+  rewrite((call: Call) => {
+    for (let at = 0; at < least; at += 1) argument(call, at);
+    const type = typeOfCall(name, call.argTypes, null);
+    const sql = `${called}(${call.args.join(", ")})`;
+    return type === null ? sql : `(${sql})::${type.duckdb}`;
+  });
+
+/** LOG([base,] argument), to base 10 without one. (dg/r_LOG) */
+function logarithm(call: Call): string {
+  const [base, number] = [argument(call, 0), call.args[1]];
+  return number === undefined ? `log10(${base})` : `(ln((${number})::double) / rs_nz(ln((${base})::double)))`;
+}
+
 /** Math functions. (dg/Math_functions) */
 export const mathFunctions: FunctionList = {
-  ...each(same, "abs", "ceil", "floor", "round", "sqrt", "cbrt", "ln", "sign", "pi", "degrees", "radians"),
+  ...each(same, "abs", "round", "sqrt", "cbrt", "ln", "pi", "degrees", "radians"),
   ...each(same, "sin", "cos", "tan", "cot", "asin", "acos", "atan", "atan2", "random"),
-  ...each(rename("ceil"), "ceiling"),
+  ...each(ofItsType("ceil", 1), "ceil", "ceiling"),
+  floor: ofItsType("floor", 1),
+  sign: ofItsType("sign", 1),
   ...each(finite("exp"), "exp", "dexp"),
   ...each(
     rewrite((call) => `rs_finite(rs_power(${argument(call, 0)}, ${argument(call, 1)}))`),
     "power",
     "pow",
   ),
-  mod: rename("rs_mod"),
-  ...each(rename("log10"), "log", "dlog10"),
+  mod: ofItsType("mod", 2, "rs_mod"),
+  log: rewrite(logarithm),
+  dlog10: rename("log10"),
   dlog1: rename("ln"),
   trunc: rewrite(truncated),
   strtol: rename("rs_strtol"),

@@ -1,4 +1,6 @@
+import { RedshiftError } from "../../types.ts";
 import { rewriteText } from "../expression.ts";
+import { cutsParts } from "../interval.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
 import { readType, type SqlType } from "../types.ts";
@@ -29,6 +31,16 @@ export function readColumn(nodes: readonly Node[], context: RewriteContext): Col
   if (!isName(name)) throw unexpected(name);
   const type = readType(nodes, 1);
   if (type === undefined) throw unexpected(nodes[1]);
+  const { qualifier } = type.type;
+  if (qualifier !== undefined && cutsParts(qualifier)) {
+    throw new RedshiftError(
+      "an interval column whose type cuts off parts is not supported by local-redshift",
+      {
+        code: "0A000",
+        hint: "Declare it as interval year to month, or interval day to second.",
+      },
+    );
+  }
   const draft: Draft = {
     name: name.word,
     type: type.type,

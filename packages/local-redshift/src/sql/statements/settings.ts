@@ -9,7 +9,7 @@ export interface Setting {
   readonly local: boolean;
 }
 
-/** SET [SESSION | LOCAL] name {TO | =} value, RESET name */
+/** SET [SESSION | LOCAL] name {TO | =} value, SET [SESSION | LOCAL] TIME ZONE value, RESET name */
 export function setting(nodes: readonly Node[]): Setting {
   const reset = isWord(nodes[0], "reset");
   const here = isWord(nodes[1], "local") ? 2 : 1;
@@ -18,11 +18,36 @@ export function setting(nodes: readonly Node[]): Setting {
   const name = nodes[at];
   if (!isName(name)) throw unexpected(name);
   const local = at === 2 && isWord(nodes[1], "local");
+  const zone = timeZone(nodes, at, reset);
+  if (zone !== null) return { kind: "set", name: "timezone", value: zone.value, local };
   if (reset) return { kind: "set", name: name.word, value: null, local };
   const values = nodes.slice(at + 2);
   if (values.length === 0) throw unexpected(undefined);
   const value = values.map((node) => stringValue(node) ?? render([node]).trim()).join("");
   return { kind: "set", name: name.word, value: value.toLowerCase() === "default" ? null : value, local };
+}
+
+/** SET TIME ZONE value, SET timezone INTERVAL value, RESET TIME ZONE; null for another setting. (dg/r_timezone_config) */
+function timeZone(
+  nodes: readonly Node[],
+  at: number,
+  reset: boolean,
+): { readonly value: string | null } | null {
+  const apart = startsWith(nodes, at, "time", "zone");
+  const from = at + (apart ? 2 : 1);
+  const interval = isWord(nodes[from], "interval");
+  if (!apart && !(isWord(nodes[at], "timezone") && interval)) return null;
+  if (reset) {
+    expectEnd(nodes, from);
+    return { value: null };
+  }
+  const values = nodes.slice(interval ? from + 1 : from);
+  const [only] = values;
+  if (only === undefined) throw unexpected(undefined);
+  const text = stringValue(only);
+  if (text !== undefined && values.length > 1) throw unexpected(values[1]);
+  const value = text ?? render(values).trim();
+  return { value: /^(?:default|local)$/i.test(value) ? null : value };
 }
 
 /** SET [LOCAL] SESSION AUTHORIZATION {user | DEFAULT}, RESET SESSION AUTHORIZATION (dg/r_SET_SESSION_AUTHORIZATION) */

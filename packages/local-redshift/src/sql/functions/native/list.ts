@@ -1,6 +1,8 @@
 import type { NativeFunction } from "../../../native-function.ts";
 import { textFunction } from "../../../native-function.ts";
-import { isoText } from "../../moment-literal.ts";
+import { RedshiftError } from "../../../types.ts";
+import { isoText, type MomentKind } from "../../moment-literal.ts";
+import { failure } from "./failure.ts";
 import { formatDate } from "./format-date.ts";
 import { formatNumber } from "./format-number.ts";
 import { crc32, fnvHash, murmurHash, sha2 } from "./hash.ts";
@@ -23,6 +25,15 @@ function toChar(type: string, value: string, pattern: string): string {
   return /INT$|INTEGER|DECIMAL/.test(type) ? formatNumber(value, pattern) : formatDate(value, pattern);
 }
 
+/** A text as the engine reads a date or time of that type. */
+function nativeMoment(value: string, type: string): string {
+  try {
+    return isoText(value.replace(/^"(.*)"$/, "$1"), type as MomentKind);
+  } catch (error) {
+    throw error instanceof RedshiftError ? failure(error.code, error.message) : error;
+  }
+}
+
 /** The fifteen digits that a double is sure of. */
 function significant(value: string): string {
   const number = Number(value);
@@ -36,9 +47,7 @@ export const nativeFunctions: readonly NativeFunction[] = [
     readDate(value, pattern, strict === "true"),
   ),
   // What a SUPER holds stands in quotes.
-  textFunction("rs_native_moment", 2, text, (value, type) =>
-    isoText(value.replace(/^"(.*)"$/, "$1"), type === "date" ? "date" : "timestamp"),
-  ),
+  textFunction("rs_native_moment", 2, text, nativeMoment),
   textFunction("rs_native_to_number", 2, text, readNumber),
   textFunction("rs_native_next_day", 2, text, nextDay),
   textFunction("rs_quote_ident", 1, text, quoteIdent),

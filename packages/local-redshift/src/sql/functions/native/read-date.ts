@@ -158,7 +158,10 @@ function assemble(values: ReadonlyMap<string, number>, text: string, strict: boo
   const half = get("half");
   if (half !== undefined && get("HH24") === undefined) hour = (hour % 12) + (half === 2 ? 12 : 0);
   const [minute, second] = [get("MI") ?? 0, get("SS") ?? 0];
-  if (hour > 24 || minute > 59 || second > 60) throw outOfRange();
+  if (strict && (hour > 23 || minute > 59 || second > 59)) {
+    const clock = `${[hour, minute, second].map((value) => String(value).padStart(2, "0")).join(":")}.0`;
+    throw failure("22008", `date/time field time value out of range: ${clock}`);
+  }
   const micro = (get("MS") ?? 0) * 1000 + (get("US") ?? 0);
   const total = seconds ?? hour * 3600 + minute * 60 + second;
   const date = dayOf(day + Math.floor(total / 86_400));
