@@ -1,7 +1,9 @@
+import { bindingMessages, type Message } from "./engine-messages.ts";
 import { RedshiftError } from "./types.ts";
 
 /** DuckDB's message → SQLSTATE and the words that PostgreSQL and Redshift use. */
-const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => string])[] = [
+const MESSAGES: readonly Message[] = [
+  ...bindingMessages,
   [
     /Table with name "?([^"\s]+)"? does not exist/,
     "42P01",

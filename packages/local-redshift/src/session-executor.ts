@@ -95,9 +95,20 @@ export class SessionExecutor implements Executor {
     const { rows } = await this.run(tableRows("comment", name));
     const [row] = rows;
     if (row === undefined) {
+      if (await this.#isView(name)) {
+        throw new RedshiftError(`"${name.name}" is not a table`, { code: "42809" });
+      }
       throw new RedshiftError(`relation "${name.schema}.${name.name}" does not exist`, { code: "42P01" });
     }
     return row[0] === null || row[0] === undefined ? null : String(row[0]);
+  }
+
+  async #isView(name: RelationName): Promise<boolean> {
+    const { rows } = await this.run(
+      `select 1 from duckdb_views() where ${pendingAt(name)} union all
+       select 1 from _redshift.pending_views where ${pendingAt(name)}`,
+    );
+    return rows.length > 0;
   }
 }
 

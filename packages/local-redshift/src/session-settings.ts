@@ -28,8 +28,11 @@ export class SessionSettings {
       throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
     }
     if (value !== null) checkSetting(name, value);
-    if (local && this.#before !== null && !this.#local.has(name))
-      this.#local.set(name, this.#values.get(name));
+    if (local) {
+      // Outside a transaction block it is over as soon as it is said.
+      if (this.#before === null) return;
+      if (!this.#local.has(name)) this.#local.set(name, this.#values.get(name));
+    }
     if (value === null) this.#values.delete(name);
     else this.#values.set(name, value);
   }

@@ -1,3 +1,4 @@
+import { RedshiftError } from "../../types.ts";
 import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
@@ -81,7 +82,7 @@ function readAttribute(nodes: readonly Node[], at: number, draft: Draft, context
     case "unique":
       return addConstraint(draft, { name: null, type: "UNIQUE", columns: [draft.name] }, at + 1);
     case "collate":
-      return at + 2;
+      return collation(nodes, at + 1);
     case "references":
       return references(nodes, at + 1, draft);
     default:
@@ -147,13 +148,27 @@ function defaultValue(nodes: readonly Node[], at: number, draft: Draft, context:
 
 function identity(nodes: readonly Node[], at: number, draft: Draft): number {
   const group = nodes[at];
-  if (!isParens(group)) throw unexpected(group);
-  const [seed = 1, step = 1] = splitByComma(group.children).map((part) =>
+  // Without parentheses it counts from 1. (dg/c_Examples_of_INSERT_30)
+  const parts = isParens(group) ? splitByComma(group.children) : [];
+  const [seed = 1, step = 1] = parts.map((part) =>
     Number(part.map((node) => (node.kind === "group" ? "" : node.text)).join("")),
   );
   draft.identity = [seed, step];
   draft.notNull = true;
-  return at + 1;
+  return isParens(group) ? at + 1 : at;
+}
+
+/** The default compares by case; what does not would need other comparisons. (dg/r_CREATE_TABLE_NEW) */
+function collation(nodes: readonly Node[], at: number): number {
+  const named = nodes[at];
+  if (!isName(named)) throw unexpected(named);
+  if (["case_sensitive", "cs"].includes(named.word)) return at + 1;
+  if (!["case_insensitive", "ci"].includes(named.word)) throw unexpected(named);
+  throw new RedshiftError("COLLATE CASE_INSENSITIVE is not supported by local-redshift", {
+    code: "0A000",
+    position: named.at + 1,
+    hint: "Compare lower(…) of both sides.",
+  });
 }
 
 /** The column as DuckDB's CREATE TABLE has it. A character column checks its bytes. */

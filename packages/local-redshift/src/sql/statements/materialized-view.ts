@@ -136,7 +136,10 @@ export async function refuseMaterializedView(
   name: RelationName,
   verb: string,
 ): Promise<void> {
-  const meta = await executor.readMeta(name);
+  const meta = await executor.readMeta(name).catch((error: unknown) => {
+    if (!(error instanceof RedshiftError) || error.code !== "42809") throw error;
+    throw new RedshiftError(`cannot ${verb} view "${name.name}"`, { code: "42809" });
+  });
   if (meta.materializedView === undefined) return;
   throw new RedshiftError(`cannot ${verb} materialized view "${name.name}"`, {
     code: "42809",

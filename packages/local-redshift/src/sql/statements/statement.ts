@@ -3,6 +3,7 @@ import { grantOrRevoke } from "../../privileges/grant.ts";
 import { identityStatement } from "../../privileges/identity-statement.ts";
 import { alterDatabase, alterFunction, alterSchema } from "../../privileges/owner.ts";
 import { RedshiftError } from "../../types.ts";
+import { changeAfterWith } from "../../typing/statement-query.ts";
 import { isName, isParens, isWord, type Node, render, startsWith } from "../tree.ts";
 import { type Action, notice } from "./action.ts";
 import { alterTable } from "./alter-table.ts";
@@ -23,11 +24,13 @@ import { refusedObject } from "./refused.ts";
 import { type Setting, setting } from "./settings.ts";
 import { showObjects } from "./show.ts";
 import type { StatementContext } from "./statement-context.ts";
+import { accessMode, characteristics, type TransactionStatement } from "./transaction-mode.ts";
 import { touchedNames } from "./touched.ts";
 
 /** Statements that change the session, which the session itself carries out. */
 export type SessionStatement =
-  | { readonly kind: "begin" | "commit" | "rollback" }
+  | { readonly kind: "commit" | "rollback" }
+  | TransactionStatement
   | { readonly kind: "truncate"; readonly duckdb: string }
   | { readonly kind: "copy" | "unload" }
   | CursorStatement
@@ -54,8 +57,13 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
   if (refusal !== undefined) throw new RedshiftError(refusal, { code: "0A000" });
   switch (first.word) {
     case "select":
-    case "with":
       return action(query(nodes, context));
+    case "with": {
+      const at = changeAfterWith(nodes);
+      if (at < 0) return action(query(nodes, context));
+      const verb = isWord(nodes[at], "update") ? "update" : "delete";
+      return action(change(nodes.slice(at), verb, context, nodes.slice(0, at)));
+    }
     case "insert":
     case "update":
     case "delete":
@@ -89,7 +97,7 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return { kind: first.word };
     case "begin":
     case "start":
-      return { kind: "begin" };
+      return { kind: "begin", readOnly: accessMode(nodes) };
     case "commit":
     case "end":
       return { kind: "commit" };
@@ -100,7 +108,7 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return truncate(nodes, context);
     case "set":
     case "reset":
-      return setting(nodes);
+      return characteristics(nodes) ?? setting(nodes);
     case "show": {
       const objects = showObjects(nodes, context);
       if (objects !== undefined) return action(objects);
