@@ -65,7 +65,8 @@ export const bindingMessages: readonly Message[] = [
   [
     /Could not ORDER BY column "([^"]+)": add the expression/,
     "42703",
-    ([, name]) => `ORDER BY on a UNION/INTERSECT/EXCEPT result must be on one of the result columns: "${name}"`,
+    ([, name]) =>
+      `ORDER BY on a UNION/INTERSECT/EXCEPT result must be on one of the result columns: "${name}"`,
   ],
   [/Can only (delete from|update) base table/, "42809", () => "cannot change a view"],
   [

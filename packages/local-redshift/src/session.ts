@@ -268,8 +268,7 @@ export class LocalSession implements Session {
       case "begin":
         return this.#transaction.begin(prepared.readOnly);
       case "characteristics":
-        if (prepared.readOnly !== null)
-          this.#transaction.setReadOnly(prepared.readOnly, prepared.forSession);
+        if (prepared.readOnly !== null) this.#transaction.setReadOnly(prepared.readOnly, prepared.forSession);
         return reply("SET");
       case "commit":
         return this.#transaction.commit();

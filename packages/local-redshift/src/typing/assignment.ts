@@ -2,9 +2,9 @@ import { isName, isParens, isSymbol, isWord, type Node, splitByComma, startsWith
 import type { SqlType } from "../sql/types.ts";
 import { RedshiftError } from "../types.ts";
 import { literalMeets } from "./number-text.ts";
-import { changeAfterWith } from "./statement-query.ts";
 import { isNumber, isText } from "./numeric.ts";
 import type { Columns } from "./scope.ts";
+import { changeAfterWith } from "./statement-query.ts";
 
 /** What an INSERT or UPDATE writes into which columns. */
 export interface Assignment {

@@ -14,7 +14,8 @@ export function queryOf(nodes: readonly Node[]): readonly Node[] | null {
   const [first] = nodes;
   if (isWord(first, "with")) {
     const at = changeAfterWith(nodes);
-    const inner = at < 0 ? null : isWord(nodes[at], "update") ? updated(nodes.slice(at)) : deleted(nodes.slice(at));
+    const inner =
+      at < 0 ? null : isWord(nodes[at], "update") ? updated(nodes.slice(at)) : deleted(nodes.slice(at));
     if (at >= 0) return inner === null ? null : [...nodes.slice(0, at), ...inner];
   }
   if (isParens(first) || isWord(first, "select", "with")) return withoutInto(nodes);

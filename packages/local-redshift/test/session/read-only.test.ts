@@ -10,7 +10,12 @@ beforeEach(async () => {
 
 describe("a read-only transaction (dg/r_BEGIN)", () => {
   it("refuses what writes, and nothing else", async () => {
-    for (const sql of ["insert into t values (1)", "create table u (a integer)", "truncate t", "drop table t"]) {
+    for (const sql of [
+      "insert into t values (1)",
+      "create table u (a integer)",
+      "truncate t",
+      "drop table t",
+    ]) {
       await db.run("begin read only; select * from t");
       await expect(db.run(sql)).rejects.toMatchObject({ code: "25006" });
       await db.run("rollback");

@@ -85,7 +85,12 @@ describe("INSERT and UPDATE", () => {
 
   it("do not change a view (dg/r_CREATE_VIEW)", async () => {
     await db.run("create view v as select * from t");
-    for (const sql of ["insert into v values ('a', 1)", "update v set b = 1", "delete from v", "truncate v"]) {
+    for (const sql of [
+      "insert into v values ('a', 1)",
+      "update v set b = 1",
+      "delete from v",
+      "truncate v",
+    ]) {
       await expect(db.run(sql)).rejects.toMatchObject({ code: "42809" });
     }
     await expect(db.run("copy v from '/nowhere'")).rejects.toMatchObject({ code: "42809" });

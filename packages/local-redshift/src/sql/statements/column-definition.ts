@@ -4,6 +4,7 @@ import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
 import { readType, type SqlType } from "../types.ts";
 import type { NewConstraint } from "./action.ts";
+import { isConstant } from "./default-value.ts";
 import { quoteWord, readColumns, unexpected } from "./names.ts";
 
 /** A column of CREATE TABLE or ADD COLUMN. */
@@ -13,6 +14,8 @@ export interface ColumnDefinition {
   readonly notNull: boolean;
   /** DuckDB SQL. */
   readonly defaultValue: string | null;
+  /** Whether it is the same whenever it is taken. */
+  readonly constantDefault: boolean;
   readonly identity: readonly [seed: number, step: number] | null;
   /** Whether values may be given to an identity column. */
   readonly generated: boolean;
@@ -35,6 +38,7 @@ export function readColumn(nodes: readonly Node[], context: RewriteContext): Col
     type: type.type,
     notNull: false,
     defaultValue: null,
+    constantDefault: false,
     identity: null,
     generated: false,
     encoding: null,
@@ -143,6 +147,7 @@ function defaultValue(nodes: readonly Node[], at: number, draft: Draft, context:
   let end = at + 1;
   while (end < nodes.length && !attribute(nodes[end])) end += 1;
   draft.defaultValue = rewriteText(nodes.slice(at, end), context).trim();
+  draft.constantDefault = isConstant(nodes.slice(at, end));
   return end;
 }
 

@@ -73,7 +73,9 @@ function refuseSubqueries(nodes: readonly Node[]): void {
 }
 
 function holdsQuery(node: Node): boolean {
-  return node.kind === "group" && (isWord(node.children[0], "select", "with") || node.children.some(holdsQuery));
+  return (
+    node.kind === "group" && (isWord(node.children[0], "select", "with") || node.children.some(holdsQuery))
+  );
 }
 
 /** The values of each row as nodes; null where a query or DEFAULT VALUES gives them. */

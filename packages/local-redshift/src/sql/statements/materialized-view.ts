@@ -4,12 +4,13 @@ import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import { isWord, type Node, render, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type RelationName } from "./action.ts";
+import { checkDuplicates, checkKeys } from "./check-design.ts";
 import { clearDependents } from "./dependents.ts";
 import { layout } from "./layout.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
 import { readsOf } from "./reads.ts";
 import type { StatementContext } from "./statement-context.ts";
-import { readAttributes } from "./table-attributes.ts";
+import { checkDistribution, readAttributes } from "./table-attributes.ts";
 
 /**
  * CREATE MATERIALIZED VIEW: a table of what its query gives, with the query kept for REFRESH.
@@ -22,6 +23,7 @@ export function createMaterializedView(
 ): Action {
   const { name, next } = readName(nodes, at, context);
   const { attributes, next: end } = readAttributes(nodes, next);
+  checkDistribution(attributes);
   let as = end;
   let autoRefresh = false;
   if (startsWith(nodes, as, "auto", "refresh")) {
@@ -32,6 +34,7 @@ export function createMaterializedView(
   const body = nodes.slice(as + 1);
   const sql = rewriteText(body, context);
   const types = recordedTypes(context.analysis);
+  checkDuplicates(context.analysis?.columns?.map((column) => column.name) ?? []);
   const materializedView = { query: render(body).trim(), reads: readsOf(body, context.schema), autoRefresh };
   const meta: TableMeta = { ...attributes, types, materializedView };
   return {
@@ -39,6 +42,7 @@ export function createMaterializedView(
     readOnly: false,
     execute: async (executor) => {
       await executor.run(`create table ${quoted(name)} as ${sql}`);
+      await checkKeys(executor, name, attributes);
       await executor.writeMeta(name, meta);
       return done;
     },

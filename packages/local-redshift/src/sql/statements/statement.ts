@@ -5,7 +5,7 @@ import { alterDatabase, alterFunction, alterSchema } from "../../privileges/owne
 import { RedshiftError } from "../../types.ts";
 import { changeAfterWith } from "../../typing/statement-query.ts";
 import { isName, isParens, isWord, type Node, render, startsWith } from "../tree.ts";
-import { type Action, notice } from "./action.ts";
+import type { Action } from "./action.ts";
 import { alterTable } from "./alter-table.ts";
 import { cancel } from "./cancel.ts";
 import { change } from "./change.ts";
@@ -14,7 +14,7 @@ import { create } from "./create.ts";
 import { type CursorStatement, closeCursor, declareCursor, fetchCursor } from "./cursor.ts";
 import { drop } from "./drop.ts";
 import { explain } from "./explain.ts";
-import { maintenance } from "./maintenance.ts";
+import { lock, maintenance } from "./maintenance.ts";
 import { alterMaterializedView, refreshMaterializedView } from "./materialized-view.ts";
 import { merge } from "./merge.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
@@ -24,8 +24,8 @@ import { refusedObject } from "./refused.ts";
 import { type Setting, setting } from "./settings.ts";
 import { showObjects } from "./show.ts";
 import type { StatementContext } from "./statement-context.ts";
-import { accessMode, characteristics, type TransactionStatement } from "./transaction-mode.ts";
 import { touchedNames } from "./touched.ts";
+import { accessMode, characteristics, type TransactionStatement } from "./transaction-mode.ts";
 
 /** Statements that change the session, which the session itself carries out. */
 export type SessionStatement =
@@ -121,11 +121,11 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return action(grantOrRevoke(nodes, context));
     case "analyze":
     case "vacuum":
-      return action(maintenance(nodes));
+      return action(maintenance(nodes, context));
     case "cancel":
       return action(cancel(nodes));
     case "lock":
-      return action(notice("LOCK TABLE"));
+      return action(lock(nodes, context));
     default:
       throw unexpected(first);
   }

@@ -7,7 +7,9 @@ export type TransactionStatement =
 
 /** READ ONLY or READ WRITE among the words of BEGIN, START or SET TRANSACTION. (dg/r_BEGIN) */
 export function accessMode(nodes: readonly Node[]): boolean | null {
-  const at = nodes.findIndex((node, index) => isWord(node, "read") && isWord(nodes[index + 1], "only", "write"));
+  const at = nodes.findIndex(
+    (node, index) => isWord(node, "read") && isWord(nodes[index + 1], "only", "write"),
+  );
   return at < 0 ? null : isWord(nodes[at + 1], "only");
 }
 
