@@ -34,6 +34,11 @@ export const bindingMessages: readonly Message[] = [
     "42P07",
     ([, name]) => `relation "${name}" already exists`,
   ],
+  [
+    /Macro Function with name "([^"]+)" already exists/,
+    "42723",
+    ([, name]) => `function "${name}" already exists with same argument types`,
+  ],
   [/WHERE clause cannot contain aggregates/, "42803", () => "aggregates not allowed in WHERE clause"],
   [
     /WHERE clause cannot contain window functions/,

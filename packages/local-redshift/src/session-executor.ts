@@ -63,9 +63,26 @@ export class SessionExecutor implements Executor {
       return await work();
     } catch (error) {
       const known = toRedshiftError(error, sql);
-      if (known.code !== "42P01" || !(await this.#makePendingViews())) throw error;
-      return work();
+      if (known.code !== "42P01") throw error;
+      if (await this.#makePendingViews()) return work();
+      throw (await this.#whatItWaitsFor(known)) ?? error;
     }
+  }
+
+  /** The error of a late-binding view that still waits: it tells what is missing rather than the view. */
+  async #whatItWaitsFor({ message }: RedshiftError): Promise<RedshiftError | null> {
+    const { connection } = this.#host;
+    const missing = /relation "(?:[^".]+\.)?([^".]+)" does not exist/.exec(message)?.[1];
+    if (missing === undefined) return null;
+    const { rows } = await connection.run(
+      `select sql from _redshift.pending_views where view_name = ${literal(missing)} limit 1`,
+    );
+    const sql = rows[0]?.[0];
+    if (sql === undefined) return null;
+    return connection.run(`explain ${String(sql).replace(/^[\s\S]*? as /, "")}`).then(
+      () => null,
+      (error: unknown) => toRedshiftError(error, String(sql)),
+    );
   }
 
   async #makePendingViews(): Promise<boolean> {
