@@ -1,8 +1,10 @@
+import { bindingMessages, type Message } from "./engine-messages.ts";
 import { redshiftTypeOf } from "./sql/types.ts";
 import { RedshiftError } from "./types.ts";
 
 /** DuckDB's message → SQLSTATE and the words that PostgreSQL and Redshift use. */
-const MESSAGES: readonly (readonly [RegExp, string, (match: RegExpExecArray) => string])[] = [
+const MESSAGES: readonly Message[] = [
+  ...bindingMessages,
   [
     /Table with name "?([^"\s]+)"? does not exist/,
     "42P01",

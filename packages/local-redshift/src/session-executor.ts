@@ -63,9 +63,26 @@ export class SessionExecutor implements Executor {
       return await work();
     } catch (error) {
       const known = toRedshiftError(error, sql);
-      if (known.code !== "42P01" || !(await this.#makePendingViews())) throw error;
-      return work();
+      if (known.code !== "42P01") throw error;
+      if (await this.#makePendingViews()) return work();
+      throw (await this.#whatItWaitsFor(known)) ?? error;
     }
+  }
+
+  /** The error of a late-binding view that still waits: it tells what is missing rather than the view. */
+  async #whatItWaitsFor({ message }: RedshiftError): Promise<RedshiftError | null> {
+    const { connection } = this.#host;
+    const missing = /relation "(?:[^".]+\.)?([^".]+)" does not exist/.exec(message)?.[1];
+    if (missing === undefined) return null;
+    const { rows } = await connection.run(
+      `select sql from _redshift.pending_views where view_name = ${literal(missing)} limit 1`,
+    );
+    const sql = rows[0]?.[0];
+    if (sql === undefined) return null;
+    return connection.run(`explain ${String(sql).replace(/^[\s\S]*? as /, "")}`).then(
+      () => null,
+      (error: unknown) => toRedshiftError(error, String(sql)),
+    );
   }
 
   async #makePendingViews(): Promise<boolean> {
@@ -95,9 +112,20 @@ export class SessionExecutor implements Executor {
     const { rows } = await this.run(tableRows("comment", name));
     const [row] = rows;
     if (row === undefined) {
+      if (await this.#isView(name)) {
+        throw new RedshiftError(`"${name.name}" is not a table`, { code: "42809" });
+      }
       throw new RedshiftError(`relation "${name.schema}.${name.name}" does not exist`, { code: "42P01" });
     }
     return row[0] === null || row[0] === undefined ? null : String(row[0]);
+  }
+
+  async #isView(name: RelationName): Promise<boolean> {
+    const { rows } = await this.run(
+      `select 1 from duckdb_views() where ${pendingAt(name)} union all
+       select 1 from _redshift.pending_views where ${pendingAt(name)}`,
+    );
+    return rows.length > 0;
   }
 }
 

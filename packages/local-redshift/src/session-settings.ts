@@ -28,8 +28,10 @@ export class SessionSettings {
       throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
     }
     if (value !== null) checkSetting(name, value);
+    // Outside a transaction block SET LOCAL is over as soon as it is said.
+    if (local && this.#before === null) return () => {};
     const before = this.#values.get(name);
-    const remembered = local && this.#before !== null && !this.#local.has(name);
+    const remembered = local && !this.#local.has(name);
     if (remembered) this.#local.set(name, before);
     this.#put(name, value);
     return () => {

@@ -25,6 +25,9 @@ export class SessionTransaction {
   readonly #host: TransactionHost;
   #state: TransactionState = "none";
   #everythingChanged = false;
+  /** READ ONLY of the open transaction; null where that of the session holds. */
+  #readOnly: boolean | null = null;
+  #sessionReadOnly = false;
   readonly #changedNames = new Set<string>();
 
   constructor(host: TransactionHost) {
@@ -49,6 +52,18 @@ export class SessionTransaction {
     );
   }
 
+  /** @throws RedshiftError 25006 in a read-only transaction (dg/r_BEGIN) */
+  mustNotBeReadOnly(command: string): void {
+    if (!(this.#readOnly ?? this.#sessionReadOnly)) return;
+    throw new RedshiftError(`cannot execute ${command} in a read-only transaction`, { code: "25006" });
+  }
+
+  /** SET TRANSACTION, and SET SESSION CHARACTERISTICS for the transactions to come. */
+  setReadOnly(readOnly: boolean, forSession: boolean): void {
+    if (forSession) this.#sessionReadOnly = readOnly;
+    else if (this.#state === "open") this.#readOnly = readOnly;
+  }
+
   /** Tables, views or functions changed; null: anything may have. Others see it when the transaction ends. */
   catalogChanged(names: readonly string[] | null): void {
     this.#host.catalogVersion.changed(names);
@@ -63,13 +78,14 @@ export class SessionTransaction {
     return waitingForOthers(() => this.#alone(work), this.#host.work.signal);
   }
 
-  async begin(): Promise<StatementResult> {
+  async begin(readOnly: boolean | null = null): Promise<StatementResult> {
     if (this.#state === "open") {
       return { ...reply("BEGIN"), notices: ["WARNING: there is already a transaction in progress"] };
     }
     await this.#host.run("begin transaction");
     this.#host.settings.begin();
     this.#state = "open";
+    this.#readOnly = readOnly;
     return reply("BEGIN");
   }
 
@@ -123,6 +139,7 @@ export class SessionTransaction {
   /** What others may see, or this session no more, from now on. */
   #end(): void {
     this.#state = "none";
+    this.#readOnly = null;
     this.#host.ended();
     if (this.#everythingChanged) this.#host.catalogVersion.changed(null);
     else if (this.#changedNames.size > 0) this.#host.catalogVersion.changed(this.#changedNames);

@@ -266,13 +266,17 @@ export class LocalSession implements Session {
   ): Promise<StatementResult> {
     switch (prepared.kind) {
       case "begin":
-        return this.#transaction.begin();
+        return this.#transaction.begin(prepared.readOnly);
+      case "characteristics":
+        if (prepared.readOnly !== null) this.#transaction.setReadOnly(prepared.readOnly, prepared.forSession);
+        return reply("SET");
       case "commit":
         return this.#transaction.commit();
       case "rollback":
         await this.#transaction.rollback();
         return reply("ROLLBACK");
       case "truncate":
+        this.#transaction.mustNotBeReadOnly("TRUNCATE");
         return this.#transaction.truncate(prepared.duckdb);
       case "set":
         return this.#set(prepared);
@@ -297,6 +301,7 @@ export class LocalSession implements Session {
         this.#named.forget(prepared.name);
         return reply("DEALLOCATE");
       case "copy":
+        this.#transaction.mustNotBeReadOnly("COPY");
         return this.#transfers.copy(statement.text, signal);
       case "unload":
         return this.#transfers.unload(statement.text, signal);
@@ -305,6 +310,7 @@ export class LocalSession implements Session {
         if (alone !== undefined && this.#transaction.state === "open") {
           throw new RedshiftError(`${alone} cannot run inside a transaction block`, { code: "25001" });
         }
+        if (!readOnly) this.#transaction.mustNotBeReadOnly(command);
         const done = await this.#transaction.atomically(readOnly, () => execute(this.#executor));
         if (!readOnly) this.#options.writtenRows.count += done.rowCount;
         if (!readOnly && !CHANGES.has(command)) this.#transaction.catalogChanged(touches ?? null);

@@ -76,7 +76,10 @@ export const accessMacros: readonly string[] = [
     `(u, t, p) as case when ${missing} then null
        when not ${known(["CREATE", "USAGE", "ALTER", "DROP"])} then ${unknownPrivilege}
        else coalesce((select bool_or((rs_n.nspname in ('public', 'pg_catalog', 'information_schema')
-           and upper(p) in ('USAGE', 'CREATE')) or _redshift.rs_may(_redshift.rs_user_id(u), 'schema', rs_n.nspname, '', upper(p)))
+           and upper(p) in ('USAGE', 'CREATE')
+           and not exists (select 1 from _redshift.object_access rs_o where rs_o.kind = 'schema'
+             and rs_o.schema_name = rs_n.nspname
+             and list_contains(json_extract_string(rs_o.meta, '$.revoked[*]'), upper(p)))) or _redshift.rs_may(_redshift.rs_user_id(u), 'schema', rs_n.nspname, '', upper(p)))
          from _redshift.all_namespaces rs_n where rs_n.nspname = lower(t::varchar) or rs_n.oid::varchar = t::varchar),
        ${fail("3F000", `'schema "' || t || '" does not exist'`)}) end`,
   ),

@@ -36,6 +36,8 @@ export interface JsonFormat {
 
 export interface ParquetFormat {
   readonly kind: "parquet";
+  /** Columns that a file has not at its end are NULL. */
+  readonly fillRecord: boolean;
 }
 
 export interface ConversionOptions {

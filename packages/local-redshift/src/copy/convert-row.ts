@@ -46,10 +46,11 @@ export function keyPlaces(columns: readonly LoadColumn[], ignoreCase: boolean): 
 
 /** Converts one JSON value of a file by hand. */
 export function convertRow(row: JsonRow, columns: readonly LoadColumn[], options: RowOptions): ConvertedRow {
-  if (row.value.kind !== "object") {
+  const places = row.value.kind === "array" && columns.every(({ path }) => typeof path[0] === "number");
+  if (row.value.kind !== "object" && !places) {
     return fail(row, options, null, row.value, invalidJson("a row must be an object"));
   }
-  const found = locate(row, columns, options.keys);
+  const found = places ? { cells: elements(row, columns) } : locate(row, columns, options.keys);
   if ("twice" in found) {
     return fail(
       row,
@@ -109,6 +110,11 @@ function badUtf8(row: JsonRow, cells: readonly Cell[], options: RowOptions): Con
   const token = cell?.token ?? row.value;
   const message = badUtf8Message(row.bytes.subarray(token.start, token.end));
   return fail(row, options, cell?.column ?? null, token, { code: 1220, message });
+}
+
+/** Rows may be arrays, with the paths `$[0]`, `$[1]` … (COPY: copy-parameters-data-format) */
+function elements(row: JsonRow, columns: readonly LoadColumn[]): readonly Cell[] {
+  return columns.map((column) => ({ column, token: follow(row.bytes, row.value, column.path) }));
 }
 
 /** A key that stands twice has no value that could be told from the other; COPY's answer is not documented. */

@@ -97,7 +97,7 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
     const refusal = refusedOptions[name];
     if (refusal !== undefined) throw refused(`FORMAT ${name}`, refusal, token);
     if (name === "CSV") draft.format = "csv";
-    else if (name === "PARQUET") draft.format = { kind: "parquet" };
+    else if (name === "PARQUET") draft.format = { kind: "parquet", fillRecord: false };
     else if (name === "JSON") draft.format = jsonFormat(reader);
     else throw syntaxError(token);
   },
@@ -110,7 +110,7 @@ const options: Readonly<Record<string, (draft: Draft, reader: Reader) => void>> 
     draft.format = "csv";
   },
   PARQUET: (draft) => {
-    draft.format = { kind: "parquet" };
+    draft.format = { kind: "parquet", fillRecord: false };
   },
   FIXEDWIDTH: (draft, reader) => {
     draft.format = "fixedwidth";

@@ -21,7 +21,8 @@ export function loadColumns(
   target: CopyTarget,
   paths: readonly JsonPath[] | null,
 ): readonly LoadColumn[] {
-  const columns = command.columns === null ? allColumns(target, command) : named(target, command.columns);
+  const columns =
+    command.columns === null ? allColumns(target, command) : named(target, command.columns, command);
   if (paths !== null && paths.length !== columns.length) {
     throw new RedshiftError(
       `Number of jsonpaths and the number of columns should match. JSONPath size: ${paths.length}, Number of columns in table or column list: ${columns.length}`,
@@ -47,7 +48,19 @@ function allColumns(target: CopyTarget, command: CopyCommand): readonly CopyColu
   return target.columns.filter((column) => !column.identity || command.load.explicitIds);
 }
 
-function named(target: CopyTarget, names: readonly string[]): readonly CopyColumn[] {
+/** With EXPLICIT_IDS the list names the IDENTITY column, and without it doesn't. (copy-parameters-column-mapping) */
+function named(
+  target: CopyTarget,
+  names: readonly string[],
+  { load: { explicitIds } }: CopyCommand,
+): readonly CopyColumn[] {
+  const identity = target.columns.find((column) => column.identity);
+  if (identity !== undefined && names.includes(identity.name) !== explicitIds) {
+    const message = explicitIds
+      ? `EXPLICIT_IDS needs the IDENTITY column "${identity.name}" in the column list of COPY`
+      : `the IDENTITY column "${identity.name}" in the column list of COPY needs EXPLICIT_IDS`;
+    throw new RedshiftError(message, { code: "0A000" });
+  }
   return names.map((name) => {
     const column = target.columns.find((one) => one.name === name);
     if (column === undefined) throw new RedshiftError(`column "${name}" does not exist`, { code: "42703" });

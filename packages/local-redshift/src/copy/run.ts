@@ -80,7 +80,7 @@ async function loadFiles(job: Files): Promise<Loaded> {
     throw new RedshiftError("NOLOAD does not go with PARQUET in COPY", { code: "42601" });
   }
   const loaded = columns.map(({ column }) => column);
-  return { rows: await loadParquet(files, loaded, target, context.connection, account), errors: [] };
+  return { rows: await loadParquet(files, loaded, format, target, context.connection, account), errors: [] };
 }
 
 async function paths(format: CopyCommand["format"], sources: Sources): Promise<readonly JsonPath[] | null> {

@@ -5,6 +5,8 @@ export interface Access {
   readonly grants?: readonly GrantRecord[];
   /** Privileges on single columns. */
   readonly columnGrants?: readonly ColumnGrant[];
+  /** What everyone could do at the beginning, and can no more: CREATE and USAGE of the schema public. */
+  readonly revoked?: readonly string[];
   /** What COMMENT ON said. */
   readonly comment?: string;
 }

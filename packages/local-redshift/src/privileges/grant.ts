@@ -2,7 +2,7 @@ import { type Action, done, type Executor, type RelationName } from "../sql/stat
 import type { StatementContext } from "../sql/statements/statement-context.ts";
 import { literal, type Node } from "../sql/tree.ts";
 import { RedshiftError } from "../types.ts";
-import { type GrantRecord, withGrants, withoutGrants } from "./access.ts";
+import { type Access, type GrantRecord, withGrants, withoutGrants } from "./access.ts";
 import { checkSchema } from "./check-schema.ts";
 import { grantColumns } from "./column-grants.ts";
 import { identityOf } from "./identities.ts";
@@ -41,11 +41,21 @@ async function carryOut(
       records.push({ privilege, kind: grantee.kind, id, grantable: grantee.option, grantor });
     }
   }
-  for (const { access, write } of await keptOf(executor, statement.target)) {
-    await write(
-      statement.revoke ? withoutGrants(access, records, statement.optionOnly) : withGrants(access, records),
-    );
+  const { revoke, optionOnly, target } = statement;
+  for (const [at, { access, write }] of (await keptOf(executor, target)).entries()) {
+    const changed = revoke ? withoutGrants(access, records, optionOnly) : withGrants(access, records);
+    const isPublic = target.kind === "schema" && target.names[at] === "public";
+    await write(isPublic && !optionOnly ? withoutInitial(changed, records, revoke) : changed);
   }
+}
+
+/** Everyone may create in the schema public and use it, until that is revoked from PUBLIC. (dg/r_Schemas_and_tables) */
+function withoutInitial(access: Access, records: readonly GrantRecord[], revoke: boolean): Access {
+  const said = records.filter(({ kind }) => kind === "public").map(({ privilege }) => privilege);
+  const { revoked = [], ...others } = access;
+  const rest = revoked.filter((privilege) => !said.includes(privilege));
+  const now = revoke ? [...rest, ...said] : rest;
+  return now.length === 0 ? others : { ...others, revoked: now };
 }
 
 async function keptOf(executor: Executor, target: GrantTarget): Promise<readonly KeptAccess[]> {

@@ -60,6 +60,10 @@ export function readGrant(
       : null;
   const start = revoke && option !== null ? 4 : 1;
   const optionOnly = start === 4;
+  const scope = nodes.findIndex((node, at) => at > start && isWord(node, "for"));
+  if (scope > 0 && isWord(nodes[scope + 2], "in") && isWord(nodes[scope + 3], "schema", "database")) {
+    throw refusedGrant("FOR … IN (scoped permissions)");
+  }
   if (isWord(nodes[start], "assumerole")) throw refusedGrant("ASSUMEROLE");
   const end = nodes.findIndex((node, at) => at >= start && isWord(node, revoke ? "from" : "to"));
   if (end < 0) throw unexpected(undefined);

@@ -107,6 +107,8 @@ const SPELLINGS: readonly (readonly string[])[] = [
 
 /** The most bytes that a VARCHAR takes. */
 export const MAX_BYTES = 65_535;
+/** The most bytes that a CHAR takes. (dg/r_Character_types) */
+const MAX_CHAR_BYTES = 4096;
 
 /**
  * Reads a type name at `index`. `length` is how many nodes it takes; undefined where no type begins.
@@ -161,7 +163,12 @@ function typeOf(name: string, numbers: readonly string[]): SqlType {
 }
 
 function characterType(kind: "char" | "varchar", length: string | undefined, standard: number): SqlType {
-  const bytes = length === undefined ? standard : length.toLowerCase() === "max" ? MAX_BYTES : Number(length);
+  const most = kind === "char" ? MAX_CHAR_BYTES : MAX_BYTES;
+  const bytes = length === undefined ? standard : length.toLowerCase() === "max" ? most : Number(length);
+  if (bytes > most || bytes < 1) {
+    const limit = bytes < 1 ? "must be at least 1" : `cannot exceed ${most}`;
+    throw new RedshiftError(`length for type ${kind} ${limit}`, { code: "22023" });
+  }
   const redshift = kind === "varchar" ? `character varying(${bytes})` : `character(${bytes})`;
   return { kind, redshift, duckdb: "VARCHAR", bytes };
 }

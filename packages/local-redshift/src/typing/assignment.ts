@@ -14,6 +14,7 @@ import { literalMeetsMoment, type TypedLiterals } from "./moment-literals.ts";
 import { literalMeets } from "./number-text.ts";
 import { isNumber, isText } from "./numeric.ts";
 import type { Columns } from "./scope.ts";
+import { changeAfterWith } from "./statement-query.ts";
 
 /** What an INSERT or UPDATE writes into which columns. */
 export interface Assignment {
@@ -25,7 +26,9 @@ export interface Assignment {
 }
 
 /** Null for another statement, and for rows without text, about which there is nothing to say. */
-export function assignmentOf(nodes: readonly Node[]): Assignment | null {
+export function assignmentOf(statement: readonly Node[]): Assignment | null {
+  const at = isWord(statement[0], "with") ? changeAfterWith(statement) : 0;
+  const nodes = at > 0 ? statement.slice(at) : statement;
   const read = isWord(nodes[0], "update") ? updated(nodes) : inserted(nodes);
   if (read === null || read.rows.length === 0) return read;
   return isWord(nodes[0], "update") || read.rows.flat().some(([only]) => only?.kind === "string")

@@ -1,11 +1,23 @@
 import { isParens, isSymbol, isWord, type Leaf, type Node, splitByComma, startsWith } from "../sql/tree.ts";
 
+/** Where UPDATE or DELETE stands behind the queries of WITH; -1 for a SELECT. */
+export function changeAfterWith(nodes: readonly Node[]): number {
+  const at = nodes.findIndex((node, index) => index > 1 && isWord(node, "select", "update", "delete"));
+  return at > 0 && isParens(nodes[at - 1]) && isWord(nodes[at], "update", "delete") ? at : -1;
+}
+
 /**
  * The query that a statement holds, as nodes; null where it holds none. UPDATE, DELETE and MERGE become a
  * query of the same expressions over the same tables, so that their types are found as in any other.
  */
 export function queryOf(nodes: readonly Node[]): readonly Node[] | null {
   const [first] = nodes;
+  if (isWord(first, "with")) {
+    const at = changeAfterWith(nodes);
+    const inner =
+      at < 0 ? null : isWord(nodes[at], "update") ? updated(nodes.slice(at)) : deleted(nodes.slice(at));
+    if (at >= 0) return inner === null ? null : [...nodes.slice(0, at), ...inner];
+  }
   if (isParens(first) || isWord(first, "select", "with")) return withoutInto(nodes);
   if (first === undefined || first.kind !== "word") return null;
   switch (first.word) {

@@ -14,11 +14,16 @@ const QUERIES: ReadonlySet<string> = new Set(["select", "with", "show", "explain
 const BEGINS: ReadonlySet<string> = new Set(["begin", "start"]);
 const ENDS: ReadonlySet<string> = new Set(["commit", "end", "rollback", "abort"]);
 
+/** WITH … UPDATE and WITH … DELETE: the verb stands behind the last query's parenthesis. */
+function changes(words: readonly string[]): boolean {
+  return words.some((word, at) => ["update", "delete"].includes(word) && words[at - 1] === ")");
+}
+
 export function kindOf({ tokens }: Pick<StatementText, "tokens">): StatementKind {
   const words = tokens.filter(isSignificant).map((token) => token.text.toLowerCase());
   const first = words[0] ?? "";
   return {
-    isQuery: QUERIES.has(first) && !words.includes("into"),
+    isQuery: QUERIES.has(first) && !words.includes("into") && !(first === "with" && changes(words)),
     begins: BEGINS.has(first),
     ends: ENDS.has(first),
     copiesOverWire:

@@ -181,6 +181,19 @@ describe("Parquet", () => {
     );
   });
 
+  it("may have fewer columns with FILLRECORD: the last ones are NULL (copy-usage_notes-copy-from-columnar)", async () => {
+    const { files } = loading();
+    const folder = files({ "empty/x": "" });
+    await db.run(`unload ('select 1::int as a') to '${folder}out_' format parquet`);
+    const copy = (columns: string): Promise<unknown> =>
+      db.run(
+        `drop table if exists q; create table q (${columns}); copy q from '${folder}out_' parquet fillrecord`,
+      );
+    await copy("a integer, b varchar(4), c date");
+    expect(await db.rows("select * from q")).toEqual([["1", null, null]]);
+    await expect(copy("a integer, b varchar(4) not null")).rejects.toThrow(/NOT NULL/);
+  });
+
   it("is refused with other columns, types or lengths, whole", async () => {
     const { files } = loading();
     const folder = files({ "empty/x": "" });

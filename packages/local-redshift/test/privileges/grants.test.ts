@@ -101,3 +101,23 @@ describe("what GRANT refuses", () => {
     await expect(db.run(sql)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });
 });
+
+describe("the schema public", () => {
+  it("is no more for everyone to create in once that is revoked (dg/r_REVOKE)", async () => {
+    await db.run("create user of_public password disable");
+    const may = (): Promise<string | null | undefined> =>
+      db.value("has_schema_privilege('of_public', 'public', 'create')");
+    expect(await may()).toBe("true");
+    await db.run("revoke create on schema public from public");
+    expect(await may()).toBe("false");
+    expect(await db.value("has_schema_privilege('of_public', 'public', 'usage')")).toBe("true");
+    await db.run("grant create on schema public to public");
+    expect(await may()).toBe("true");
+  });
+
+  it("takes no grants FOR what is in it (dg/t_scoped-permissions)", async () => {
+    await expect(db.run("grant select for tables in schema public to role r")).rejects.toMatchObject({
+      code: "0A000",
+    });
+  });
+});

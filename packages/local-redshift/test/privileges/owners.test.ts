@@ -88,7 +88,7 @@ describe("default privileges", () => {
 describe("replacing a view", () => {
   it("keeps its privileges, its owner and its comment", async () => {
     await db.run(`create view v as select 1 as a; grant select on v to public; alter table v owner to ann;
-      comment on view v is 'of one'; create or replace view v as select 1 as a, 2 as b`);
+      comment on view v is 'of one'; create or replace view v as select 2 as a`);
     expect(await db.rows("select viewowner from pg_views where viewname = 'v'")).toEqual([["ann"]]);
     expect(
       await db.rows(

@@ -62,3 +62,19 @@ describe("a SQL function", () => {
     ).rejects.toMatchObject({ code: "0A000" });
   });
 });
+
+describe("a SQL function of a name that is taken", () => {
+  it("is refused where its arguments are others (dg/r_CREATE_FUNCTION)", async () => {
+    const create = "function one_name";
+    await db.run(`create ${create}(integer) returns integer stable as $$ select $1 $$ language sql`);
+    for (const verb of ["create", "create or replace"]) {
+      await expect(
+        db.run(`${verb} ${create}(varchar) returns integer stable as $$ select 2 $$ language sql`),
+      ).rejects.toMatchObject({ code: "0A000" });
+    }
+    await db.run(
+      `create or replace ${create}(integer) returns integer stable as $$ select $1 + 1 $$ language sql`,
+    );
+    expect(await db.value("one_name(1)")).toBe("2");
+  });
+});

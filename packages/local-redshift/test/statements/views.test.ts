@@ -41,6 +41,16 @@ describe("a late-binding view", () => {
   });
 });
 
+describe("a late-binding view over what does not stand yet", () => {
+  it("says what is missing", async () => {
+    await db.run("create view s.late as select * from s.nosuch with no schema binding");
+    await expect(db.run("select * from s.late")).rejects.toMatchObject({
+      code: "42P01",
+      message: 'relation "s.nosuch" does not exist',
+    });
+  });
+});
+
 describe("a materialized view", () => {
   it("is neither a table nor a view", async () => {
     await db.run("create materialized view s.m as select a from s.t");

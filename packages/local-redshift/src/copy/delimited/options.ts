@@ -110,9 +110,13 @@ export function formatOf(
     "IGNOREHEADER",
   ];
   if (given !== null && typeof given !== "string") {
-    refuse(given.kind.toUpperCase(), ...onlyText);
-    if (given.kind === "parquet")
+    // (copy-usage_notes-copy-from-columnar)
+    if (given.kind !== "parquet") refuse(given.kind.toUpperCase(), ...onlyText);
+    else {
+      refuse("PARQUET", ...onlyText.filter((option) => option !== "FILLRECORD"));
       refuse("PARQUET", "COMPRESSION", "ENCODING", "NULL", "MAXERROR", "DATEFORMAT", "TIMEFORMAT");
+      return { ...given, fillRecord: text.fillRecord };
+    }
     return given;
   }
   if (given === "csv") refuse("CSV", "ESCAPE", "REMOVEQUOTES");

@@ -1,5 +1,6 @@
 import type { EngineConnection } from "../../engine.ts";
 import { RedshiftError } from "../../types.ts";
+import type { ParquetFormat } from "../command.ts";
 import type { CopyColumn, CopyTarget, CopyType } from "../contract.ts";
 import type { FileAccount } from "../file-account.ts";
 import type { SourceFile } from "../sources/location.ts";
@@ -30,13 +31,14 @@ const TAKES: Readonly<Record<CopyType["kind"], RegExp>> = {
 export async function loadParquet(
   files: readonly SourceFile[],
   columns: readonly CopyColumn[],
+  { fillRecord }: ParquetFormat,
   target: CopyTarget,
   connection: EngineConnection,
   account: FileAccount,
 ): Promise<number> {
   let rows = 0;
   for (const file of files) {
-    const found = await loadFile(file, columns, target, connection);
+    const found = await loadFile(file, columns, fillRecord, target, connection);
     account.scanned(file, found);
     rows += found;
   }
@@ -46,12 +48,13 @@ export async function loadParquet(
 async function loadFile(
   file: SourceFile,
   columns: readonly CopyColumn[],
+  fillRecord: boolean,
   target: CopyTarget,
   connection: EngineConnection,
 ): Promise<number> {
   const source = `read_parquet(${literal(file.path)})`;
   const found = await described(file, source, connection);
-  if (found.length !== columns.length) {
+  if (found.length > columns.length || (found.length < columns.length && !fillRecord)) {
     throw refused(
       file,
       `unmatched number of columns between table and file. Table columns: ${columns.length}, data columns: ${found.length}`,
@@ -59,7 +62,12 @@ async function loadFile(
   }
   const checks: string[] = [];
   const values = columns.map((column, at) => {
-    const { name, type } = found[at] ?? { name: "", type: "" };
+    const given = found[at];
+    if (given === undefined) {
+      checks.push(column.notNull ? "count(*)" : "0", "0");
+      return `null::${engineType(column.type)}`;
+    }
+    const { name, type } = given;
     if (!TAKES[column.type.kind].test(type)) {
       throw refused(
         file,

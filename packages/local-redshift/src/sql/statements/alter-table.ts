@@ -4,14 +4,19 @@ import { relationOwner } from "../../privileges/owner.ts";
 import { RedshiftError } from "../../types.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isWord, type Node } from "../tree.ts";
+import { typeNamed } from "../types.ts";
 import { type Action, done, type Executor, type RelationName } from "./action.ts";
+import { addColumn } from "./add-column.ts";
 import { alterType } from "./alter-type.ts";
 import { append } from "./append.ts";
 import { changeMeta, metaAction } from "./change-meta.ts";
-import { columnSql, readColumn } from "./column-definition.ts";
+import { checkEncoding } from "./check-design.ts";
+import { columnNames } from "./check-lengths.ts";
 import { readConstraint, withName } from "./create-table.ts";
 import { dependentsOf } from "./dependents.ts";
+import { dropColumn } from "./drop-column.ts";
 import { followRename } from "./follow-rename.ts";
+import { checkReferences, followKeys, mustHave } from "./foreign-keys.ts";
 import { layout } from "./layout.ts";
 import { refuseMaterializedView } from "./materialized-view.ts";
 import { expectEnd, type NameContext, quoted, quoteWord, readName, unexpected } from "./names.ts";
@@ -35,7 +40,7 @@ export function alterTable(nodes: readonly Node[], at: number, context: Context)
   if (isWord(verb, "add")) {
     const column = isWord(object, "column");
     const constraint = isWord(object, "constraint", "primary", "foreign", "unique");
-    if (constraint) return ofTable(addConstraint(name, rest.slice(1)));
+    if (constraint) return ofTable(addConstraint(name, rest.slice(1), context.schema));
     return ofTable(addColumn(name, rest.slice(column ? 2 : 1), context));
   }
   if (isWord(verb, "drop")) return ofTable(drop(name, rest));
@@ -57,6 +62,7 @@ function rename(name: RelationName, rest: readonly Node[]): Action {
         const dependents = name.temporary ? [] : await dependentsOf(executor, name);
         await executor.run(`alter ${kind} ${quoted(name)} rename to ${quoteWord(to.word)}`);
         await followRename(executor, name, to.word, dependents);
+        if (kind === "table" && !name.temporary) await followKeys(executor, name, to.word);
         return done;
       },
     };
@@ -105,31 +111,9 @@ function renameColumn(meta: TableMeta, from: string, to: string): TableMeta {
   };
 }
 
-function addColumn(name: RelationName, nodes: readonly Node[], context: Context): Action {
-  const column = readColumn(nodes, context);
-  if (column.notNull && column.defaultValue === null) {
-    throw new RedshiftError(`ALTER TABLE ADD COLUMN: a NOT NULL column needs a DEFAULT`, { code: "0A000" });
-  }
-  // DuckDB adds no column with a check: the table is made anew with it before it is written to.
-  const { bytes, ...type } = column.type;
-  const sql = columnSql({ ...column, notNull: false, type }, null);
-  return {
-    command: "ALTER TABLE",
-    readOnly: false,
-    execute: async (executor) => {
-      await executor.run(`alter table ${quoted(name)} add column ${sql}`);
-      return changeMeta(name, (meta) => ({
-        ...meta,
-        types: { ...meta.types, [column.name]: column.type.redshift },
-        ...(bytes === undefined ? {} : { unchecked: true }),
-      }))(executor);
-    },
-  };
-}
-
-function addConstraint(name: RelationName, nodes: readonly Node[]): Action {
+function addConstraint(name: RelationName, nodes: readonly Node[], schema: string): Action {
   const constraint = withName(name, readConstraint(nodes));
-  return metaAction(name, "ALTER TABLE", (meta) => {
+  const action = metaAction(name, "ALTER TABLE", (meta) => {
     const standing = meta.constraints ?? [];
     if (constraint.type === "PRIMARY KEY" && standing.some(({ type }) => type === "PRIMARY KEY")) {
       throw new RedshiftError(`multiple primary keys for table "${name.name}" are not allowed`, {
@@ -143,6 +127,14 @@ function addConstraint(name: RelationName, nodes: readonly Node[]): Action {
     }
     return { ...meta, constraints: [...standing, constraint] };
   });
+  return {
+    ...action,
+    execute: async (executor) => {
+      mustHave(await columnNames(executor, name), constraint.columns);
+      await checkReferences(executor, [constraint], name, schema);
+      return action.execute(executor);
+    },
+  };
 }
 
 function drop(name: RelationName, rest: readonly Node[]): Action {
@@ -157,23 +149,7 @@ function drop(name: RelationName, rest: readonly Node[]): Action {
       return { ...meta, constraints: standing.filter((one) => one.name !== constraint.word) };
     });
   }
-  const column = rest[isWord(rest[1], "column") ? 2 : 1];
-  if (!isName(column)) throw unexpected(column);
-  return {
-    command: "ALTER TABLE",
-    readOnly: false,
-    execute: async (executor) => {
-      await executor.run(`alter table ${quoted(name)} drop column ${quoteWord(column.word)}`);
-      const { columnComments = {}, columnGrants = [] } = await executor.readMeta(name);
-      const granted = columnGrants.some((grant) => grant.column === column.word);
-      if (columnComments[column.word] === undefined && !granted) return done;
-      const { [column.word]: _, ...others } = columnComments;
-      return changeMeta(name, (meta) => ({
-        ...withColumn(meta, column.word, null),
-        columnComments: others,
-      }))(executor);
-    },
-  };
+  return dropColumn(name, rest);
 }
 
 function alter(name: RelationName, rest: readonly Node[]): Action {
@@ -185,10 +161,18 @@ function alter(name: RelationName, rest: readonly Node[]): Action {
   if (isWord(rest[at + 1], "encode")) {
     const encoding = rest[at + 2];
     if (!isName(encoding)) throw unexpected(encoding);
-    return metaAction(name, "ALTER TABLE", (meta) => ({
-      ...meta,
-      encodings: { ...meta.encodings, [column.word]: encoding.word },
-    }));
+    const encoded = metaAction(name, "ALTER TABLE", (meta) => {
+      const type = typeNamed(meta.types?.[column.word] ?? "");
+      if (type !== null) checkEncoding(column.word, encoding.word, type);
+      return { ...meta, encodings: { ...meta.encodings, [column.word]: encoding.word } };
+    });
+    return {
+      ...encoded,
+      execute: async (executor) => {
+        mustHave(await columnNames(executor, name), [column.word], `of relation "${name.name}"`);
+        return encoded.execute(executor);
+      },
+    };
   }
   if (isWord(rest[at + 1], "type")) return alterType(name, column.word, rest, at + 2);
   throw unexpected(rest[at + 1]);

@@ -12,6 +12,11 @@ import type { StatementContext } from "./statement-context.ts";
 export function append(name: RelationName, rest: readonly Node[], context: StatementContext): Action {
   if (!isWord(rest[1], "from")) throw unexpected(rest[1]);
   const { name: source, next } = readName(rest, 2, context);
+  if (source.name === name.name && source.schema === name.schema) {
+    throw new RedshiftError("ALTER TABLE APPEND takes two tables: a table can't be appended to itself", {
+      code: "0A000",
+    });
+  }
   const options = rest.slice(next);
   const unknown = options.find((node) => !isWord(node, "ignoreextra", "filltarget"));
   if (unknown !== undefined) throw unexpected(unknown);

@@ -1,3 +1,4 @@
+import { tableOid } from "../../table-oid.ts";
 import { literal } from "../tree.ts";
 import { typeNamed } from "../types.ts";
 import type { Executor, RelationName } from "./action.ts";
@@ -40,6 +41,14 @@ export async function readColumns(
     const bound = lengthCheck(column, types[String(name)]);
     return `${column} ${String(duckdb)}${nullable === true ? "" : " not null"}${missing}${bound}`;
   });
+}
+
+/** The names of a table's columns, in order. */
+export async function columnNames(executor: Executor, target: RelationName): Promise<readonly string[]> {
+  const { rows } = await executor.run(
+    `select column_name from duckdb_columns() where table_oid = (${tableOid(target)}) order by column_index`,
+  );
+  return rows.map(([name]) => String(name));
 }
 
 /** ` check (…)` for a text type; nothing for another. */

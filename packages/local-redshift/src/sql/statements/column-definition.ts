@@ -5,6 +5,7 @@ import type { RewriteContext } from "../rewrite-context.ts";
 import { isName, isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
 import { readType, type SqlType } from "../types.ts";
 import type { NewConstraint } from "./action.ts";
+import { isConstant } from "./default-value.ts";
 import { quoteWord, readColumns, unexpected } from "./names.ts";
 
 /** A column of CREATE TABLE or ADD COLUMN. */
@@ -14,6 +15,8 @@ export interface ColumnDefinition {
   readonly notNull: boolean;
   /** DuckDB SQL. */
   readonly defaultValue: string | null;
+  /** Whether it is the same whenever it is taken. */
+  readonly constantDefault: boolean;
   readonly identity: readonly [seed: number, step: number] | null;
   /** Whether values may be given to an identity column. */
   readonly generated: boolean;
@@ -46,6 +49,7 @@ export function readColumn(nodes: readonly Node[], context: RewriteContext): Col
     type: type.type,
     notNull: false,
     defaultValue: null,
+    constantDefault: false,
     identity: null,
     generated: false,
     encoding: null,
@@ -93,7 +97,7 @@ function readAttribute(nodes: readonly Node[], at: number, draft: Draft, context
     case "unique":
       return addConstraint(draft, { name: null, type: "UNIQUE", columns: [draft.name] }, at + 1);
     case "collate":
-      return at + 2;
+      return collation(nodes, at + 1);
     case "references":
       return references(nodes, at + 1, draft);
     default:
@@ -154,18 +158,33 @@ function defaultValue(nodes: readonly Node[], at: number, draft: Draft, context:
   let end = at + 1;
   while (end < nodes.length && !attribute(nodes[end])) end += 1;
   draft.defaultValue = rewriteText(nodes.slice(at, end), { ...context, stored: true }).trim();
+  draft.constantDefault = isConstant(nodes.slice(at, end));
   return end;
 }
 
 function identity(nodes: readonly Node[], at: number, draft: Draft): number {
   const group = nodes[at];
-  if (!isParens(group)) throw unexpected(group);
-  const [seed = 1, step = 1] = splitByComma(group.children).map((part) =>
+  // Without parentheses it counts from 1. (dg/c_Examples_of_INSERT_30)
+  const parts = isParens(group) ? splitByComma(group.children) : [];
+  const [seed = 1, step = 1] = parts.map((part) =>
     Number(part.map((node) => (node.kind === "group" ? "" : node.text)).join("")),
   );
   draft.identity = [seed, step];
   draft.notNull = true;
-  return at + 1;
+  return isParens(group) ? at + 1 : at;
+}
+
+/** The default compares by case; what does not would need other comparisons. (dg/r_CREATE_TABLE_NEW) */
+function collation(nodes: readonly Node[], at: number): number {
+  const named = nodes[at];
+  if (!isName(named)) throw unexpected(named);
+  if (["case_sensitive", "cs"].includes(named.word)) return at + 1;
+  if (!["case_insensitive", "ci"].includes(named.word)) throw unexpected(named);
+  throw new RedshiftError("COLLATE CASE_INSENSITIVE is not supported by local-redshift", {
+    code: "0A000",
+    position: named.at + 1,
+    hint: "Compare lower(…) of both sides.",
+  });
 }
 
 /** The column as DuckDB's CREATE TABLE has it. A character column checks its bytes. */

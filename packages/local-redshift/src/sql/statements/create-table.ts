@@ -5,8 +5,12 @@ import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { isParens, isWord, literal, type Node, splitByComma, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type NewConstraint, type RelationName } from "./action.ts";
+import { checkDesign, checkDuplicates, checkKeys } from "./check-design.ts";
 import { readColumns as readColumnsOf } from "./check-lengths.ts";
 import { type ColumnDefinition, columnSql, readColumn, readReference } from "./column-definition.ts";
+import { withComputedDefault } from "./default-value.ts";
+import { checkReferences } from "./foreign-keys.ts";
+import { inheritedLayout, type Scanned, scannedTable } from "./inherited-layout.ts";
 import {
   expectEnd,
   type NameContext,
@@ -31,6 +35,9 @@ export function createTable(
   const afterExists = skip(nodes, at, "if", "not", "exists");
   const ifNotExists = afterExists > at;
   const { name, next } = readName(nodes, afterExists, context);
+  if (temporary && !name.bare) {
+    throw new RedshiftError("temporary tables cannot specify a schema name", { code: "42P16" });
+  }
   const target: RelationName =
     temporary || name.temporary ? { schema: "", name: name.name, temporary: true, bare: true } : name;
   const create = `create ${target.temporary ? "temp " : ""}table ${ifNotExists ? "if not exists " : ""}`;
@@ -38,10 +45,13 @@ export function createTable(
   const afterList = isParens(list) ? next + 1 : next;
   const { attributes, next: end } = readAttributes(nodes, afterList);
   if (isWord(nodes[end], "as")) {
+    checkDistribution(attributes);
     const columns = isParens(list) ? readColumns(list) : null;
     const types = recordedTypes(context.analysis, columns);
     const meta = { ...attributes, ...(Object.keys(types).length === 0 ? {} : { types, unchecked: true }) };
-    return createTableAs(create, target, columns, meta, rewriteText(nodes.slice(end + 1), context));
+    checkDuplicates(columns ?? context.analysis?.columns?.map((column) => column.name) ?? []);
+    const scanned = columns === null ? scannedTable(nodes.slice(end + 1), context.schema) : null;
+    return createTableAs(create, target, columns, meta, scanned, rewriteText(nodes.slice(end + 1), context));
   }
   expectEnd(nodes, end);
   if (!isParens(list)) throw unexpected(list);
@@ -54,6 +64,7 @@ function createTableAs(
   target: RelationName,
   columns: readonly string[] | null,
   attributes: TableMeta,
+  scanned: Scanned | null,
   query: string,
 ): Action {
   const list = columns === null ? "" : ` (${columns.map(quoteWord).join(", ")})`;
@@ -62,11 +73,31 @@ function createTableAs(
     readOnly: false,
     execute: async (executor) => {
       const body = query.trim();
+      const meta = await withInherited(executor, attributes, scanned);
       const { rows } = await executor.run(`${create}${quoted(target)}${list} as ${body}`);
       if (/\bsum\(/.test(body)) await narrowSums(executor, target);
-      if (Object.keys(attributes).length > 0) await executor.writeMeta(target, attributes);
+      await checkKeys(executor, target, meta);
+      if (Object.keys(meta).length > 0) await executor.writeMeta(target, meta);
       return { result: null, rowCount: Number(rows[0]?.[0] ?? 0), notices: [] };
     },
+  };
+}
+
+/** What the statement says of distribution and sort keys comes before what the scanned table has. */
+async function withInherited(
+  executor: Executor,
+  attributes: TableMeta,
+  scanned: Scanned | null,
+): Promise<TableMeta> {
+  if (scanned === null) return attributes;
+  const { diststyle, distkey, sortstyle, sortkeys } = await inheritedLayout(executor, scanned);
+  const sorted = attributes.sortstyle !== undefined;
+  return {
+    ...(attributes.diststyle !== undefined || diststyle === undefined ? {} : { diststyle }),
+    ...(attributes.diststyle !== undefined || distkey === undefined ? {} : { distkey }),
+    ...(sorted || sortstyle === undefined ? {} : { sortstyle }),
+    ...(sorted || sortkeys === undefined ? {} : { sortkeys }),
+    ...attributes,
   };
 }
 
@@ -152,8 +183,11 @@ function createColumns(
     readOnly: false,
     execute: async (executor) => {
       if (ifNotExists && (await exists(executor, target))) return done;
+      await checkReferences(executor, constraints, target, context.schema);
       const sequences = await createSequences(executor, columns, context.now);
-      const body = columns
+      const computed: ColumnDefinition[] = [];
+      for (const column of columns) computed.push(await withComputedDefault(executor, column));
+      const body = computed
         .map((column) => ({ ...column, notNull: column.notNull || keyColumns.has(column.name) }))
         .map((column) => columnSql(column, sequences.get(column.name) ?? null));
       await executor.run(`${create}${quoted(target)} (${body.join(", ")})`);
@@ -237,6 +271,7 @@ function metaOf(
   };
   checkDistribution(meta);
   checkColumns(meta, columns);
+  checkDesign(target.name, columns, meta, distkeys);
   return meta;
 }
 

@@ -1,5 +1,6 @@
 import { asNew } from "../../privileges/new-object.ts";
 import { ownNewSchema } from "../../privileges/owner.ts";
+import { RedshiftError } from "../../types.ts";
 import { isName, isWord, literal, type Node, startsWith } from "../tree.ts";
 import { type Action, done } from "./action.ts";
 import { createTable } from "./create-table.ts";
@@ -48,6 +49,13 @@ function createSchema(nodes: readonly Node[], start: number, context: StatementC
   const authorized = isWord(nodes[at + 1], "authorization") ? nodes[at + 2] : undefined;
   if (!unnamed && nodes.length > at + 1 && !isWord(nodes[at + 1], "authorization", "quota")) {
     throw unexpected(nodes[at + 1]);
+  }
+  // (dg/r_names; PostgreSQL: ddl-schemas)
+  if (name.word.startsWith("pg_")) {
+    throw new RedshiftError(`unacceptable schema name "${name.word}"`, {
+      code: "42939",
+      detail: 'The prefix "pg_" is reserved for system schemas.',
+    });
   }
   const owner = unnamed ? name.word : isName(authorized) ? authorized.word : null;
   return {

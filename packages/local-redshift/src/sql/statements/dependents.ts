@@ -2,6 +2,7 @@ import { parseMeta } from "../../catalog/table-meta.ts";
 import { parseViewMeta } from "../../catalog/view-meta.ts";
 import { RedshiftError } from "../../types.ts";
 import type { Executor, RelationName } from "./action.ts";
+import { dropForeignKeys, foreignKeysTo } from "./foreign-keys.ts";
 import { quoted } from "./names.ts";
 
 /** A view or materialized view that depends on a relation: Redshift lets none be dropped under it. */
@@ -14,11 +15,18 @@ export interface Dependent {
 }
 
 /** What depends on a relation, directly. Late-binding views depend on nothing. */
-export async function dependentsOf(
+export function dependentsOf(
   executor: Executor,
   { schema, name }: RelationName,
 ): Promise<readonly Dependent[]> {
   const key = `${schema}.${name}`;
+  return dependents(executor, (reads) => reads.includes(key));
+}
+
+async function dependents(
+  executor: Executor,
+  depends: (reads: readonly string[]) => boolean,
+): Promise<readonly Dependent[]> {
   const { rows } = await executor.run(
     `select schema_name, view_name, comment, true from duckdb_views() where comment like '{%"reads"%'
      union all select schema_name, table_name, comment, false from duckdb_tables() where comment like '{%"materializedView"%'
@@ -28,12 +36,12 @@ export async function dependentsOf(
     const relation = { schema: String(inSchema), name: String(called), temporary: false, bare: false };
     if (isView === true) {
       const { reads = [], late, query = "", columns = null } = parseViewMeta(String(comment));
-      return late === true || !reads.includes(key)
+      return late === true || !depends(reads)
         ? []
         : [{ name: relation, kind: "view" as const, query, columns }];
     }
     const { materializedView } = parseMeta(String(comment));
-    if (materializedView === undefined || !materializedView.reads.includes(key)) return [];
+    if (materializedView === undefined || !depends(materializedView.reads)) return [];
     return [
       { name: relation, kind: "materialized view" as const, query: materializedView.query, columns: null },
     ];
@@ -47,8 +55,8 @@ export async function clearDependents(
   what: string,
   cascade: boolean,
 ): Promise<void> {
-  const dependents = await dependentsOf(executor, name);
-  const [first] = dependents;
+  const found = await dependentsOf(executor, name);
+  const [first] = found;
   if (first === undefined) return;
   if (!cascade) {
     throw new RedshiftError(`cannot drop ${what} ${name.name} because other objects depend on it`, {
@@ -57,10 +65,24 @@ export async function clearDependents(
       hint: "Use DROP ... CASCADE to drop the dependent objects too.",
     });
   }
-  for (const dependent of dependents) {
-    await clearDependents(executor, dependent.name, dependent.kind, true);
-    await executor.run(
-      `drop ${dependent.kind === "view" ? "view" : "table"} if exists ${quoted(dependent.name)}`,
-    );
+  for (const dependent of found) await dropDependent(executor, dependent);
+}
+
+/** Drops a view, and what depends on it. */
+export async function dropDependent(executor: Executor, { name, kind }: Dependent): Promise<void> {
+  await clearDependents(executor, name, kind, true);
+  await executor.run(`drop ${kind === "view" ? "view" : "table"} if exists ${quoted(name)}`);
+}
+
+/** Drops what depends in other schemas on what is in one. */
+export async function clearDependentsOfSchema(executor: Executor, schema: string): Promise<void> {
+  const found = await dependents(executor, (reads) => reads.some((key) => key.startsWith(`${schema}.`)));
+  for (const dependent of found) {
+    if (dependent.name.schema !== schema) await dropDependent(executor, dependent);
   }
+  const keys = await foreignKeysTo(executor, (inSchema) => inSchema === schema);
+  await dropForeignKeys(
+    executor,
+    keys.filter(({ table }) => table.schema !== schema),
+  );
 }

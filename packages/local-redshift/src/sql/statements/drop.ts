@@ -1,7 +1,8 @@
 import { RedshiftError } from "../../types.ts";
 import { isName, isSymbol, isWord, literal, type Node, startsWith } from "../tree.ts";
-import { type Action, done, type RelationName, statements } from "./action.ts";
-import { clearDependents } from "./dependents.ts";
+import { type Action, done, type Executor, type RelationName, statements } from "./action.ts";
+import { clearDependents, clearDependentsOfSchema } from "./dependents.ts";
+import { dropForeignKeys, foreignKeysTo } from "./foreign-keys.ts";
 import { dropMaterializedView } from "./materialized-view.ts";
 import { expectEnd, quoted, quoteWord, readName, skip, unexpected } from "./names.ts";
 import { refusedObject } from "./refused.ts";
@@ -21,11 +22,18 @@ export function drop(nodes: readonly Node[], context: StatementContext): Action 
     const gone = ["functions", "pending_views", "object_access"].map(
       (table) => `delete from _redshift.${table} where schema_name = ${literal(name.word)}`,
     );
-    return statements(
+    const dropped = statements(
       "DROP SCHEMA",
       `drop schema ${at > 2 ? "if exists " : ""}${quoteWord(name.word)}${cascade}`,
       ...gone,
     );
+    return {
+      ...dropped,
+      execute: async (executor) => {
+        if (cascade !== "") await clearDependentsOfSchema(executor, name.word);
+        return dropped.execute(executor);
+      },
+    };
   }
   if (startsWith(nodes, 1, "materialized", "view")) return dropMaterializedView(nodes, 3, context);
   if (isWord(kind, "function")) return dropFunction(nodes, context);
@@ -58,9 +66,37 @@ function dropTables(nodes: readonly Node[], context: StatementContext): Action {
           });
         }
         if (!name.temporary) await clearDependents(executor, name, "table", cascade);
+        if (meta !== null && !name.temporary) await clearForeignKeys(executor, name, names, cascade);
         await executor.run(`drop table ${at > 2 ? "if exists " : ""}${quoted(name)}`);
       }
       return done;
     },
   };
+}
+
+/**
+ * Keys of other tables that refer to one; of tables that are dropped with it they don't count.
+ * @throws RedshiftError 2BP01 without `cascade`
+ */
+async function clearForeignKeys(
+  executor: Executor,
+  { schema, name }: RelationName,
+  together: readonly RelationName[],
+  cascade: boolean,
+): Promise<void> {
+  const found = await foreignKeysTo(executor, (inSchema, table) => inSchema === schema && table === name);
+  const keys = found.filter(
+    ({ table }) => !together.some((one) => one.schema === table.schema && one.name === table.name),
+  );
+  const [first] = keys;
+  if (first === undefined) return;
+  if (!cascade) {
+    const { constraint, table } = first;
+    throw new RedshiftError(`cannot drop table ${name} because other objects depend on it`, {
+      code: "2BP01",
+      detail: `constraint ${constraint.name} on table ${table.schema}.${table.name} depends on table ${name}`,
+      hint: "Use DROP ... CASCADE to drop the dependent objects too.",
+    });
+  }
+  await dropForeignKeys(executor, keys);
 }

@@ -6,12 +6,13 @@ import { tokenize } from "../tokens.ts";
 import { isWord, type Node, parseTree, render, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type RelationName } from "./action.ts";
 import { boundQuery } from "./bound-query.ts";
+import { checkDuplicates, checkKeys } from "./check-design.ts";
 import { clearDependents } from "./dependents.ts";
 import { layout } from "./layout.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
 import { readsOf } from "./reads.ts";
 import type { StatementContext } from "./statement-context.ts";
-import { readAttributes } from "./table-attributes.ts";
+import { checkDistribution, readAttributes } from "./table-attributes.ts";
 
 /**
  * CREATE MATERIALIZED VIEW: a table of what its query gives, with the query kept for REFRESH.
@@ -24,6 +25,7 @@ export function createMaterializedView(
 ): Action {
   const { name, next } = readName(nodes, at, context);
   const { attributes, next: end } = readAttributes(nodes, next);
+  checkDistribution(attributes);
   let as = end;
   let autoRefresh = false;
   if (startsWith(nodes, as, "auto", "refresh")) {
@@ -34,6 +36,7 @@ export function createMaterializedView(
   const body = nodes.slice(as + 1);
   const sql = rewriteText(body, context);
   const types = recordedTypes(context.analysis);
+  checkDuplicates(context.analysis?.columns?.map((column) => column.name) ?? []);
   return {
     command: "CREATE MATERIALIZED VIEW",
     readOnly: false,
@@ -44,6 +47,7 @@ export function createMaterializedView(
       ).trim();
       const reads = readsOf(parseTree(tokenize(query)), context.schema);
       const meta: TableMeta = { ...attributes, types, materializedView: { query, reads, autoRefresh } };
+      await checkKeys(executor, name, attributes);
       await executor.writeMeta(name, meta);
       return done;
     },
@@ -141,7 +145,10 @@ export async function refuseMaterializedView(
   name: RelationName,
   verb: string,
 ): Promise<void> {
-  const meta = await executor.readMeta(name);
+  const meta = await executor.readMeta(name).catch((error: unknown) => {
+    if (!(error instanceof RedshiftError) || error.code !== "42809") throw error;
+    throw new RedshiftError(`cannot ${verb} view "${name.name}"`, { code: "42809" });
+  });
   if (meta.materializedView === undefined) return;
   throw new RedshiftError(`cannot ${verb} materialized view "${name.name}"`, {
     code: "42809",

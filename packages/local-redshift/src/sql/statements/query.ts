@@ -3,6 +3,7 @@ import { recordedTypes } from "../../typing/recorded-types.ts";
 import { rewriteText } from "../expression.ts";
 import { isWord, type Node } from "../tree.ts";
 import { type Action, done } from "./action.ts";
+import { checkDuplicates } from "./check-design.ts";
 import { quoted, readName, skip } from "./names.ts";
 import type { StatementContext } from "./statement-context.ts";
 
@@ -30,6 +31,7 @@ function selectInto(nodes: readonly Node[], into: number, context: StatementCont
   const target = temp || name.temporary ? { schema: "", name: name.name, temporary: true, bare: true } : name;
   const body = rewriteText([...nodes.slice(0, into), ...nodes.slice(next)], context);
   const types = recordedTypes(context.analysis);
+  checkDuplicates(context.analysis?.columns?.map((column) => column.name) ?? []);
   const action: Action = {
     command: "SELECT INTO",
     readOnly: false,

@@ -1,4 +1,4 @@
-import { isName, isWord, literal, type Node, render, startsWith, stringValue } from "../tree.ts";
+import { isName, isSymbol, isWord, literal, type Node, render, startsWith, stringValue } from "../tree.ts";
 import { expectEnd, unexpected } from "./names.ts";
 
 export interface Setting {
@@ -15,16 +15,19 @@ export function setting(nodes: readonly Node[]): Setting {
   const here = isWord(nodes[1], "local") ? 2 : 1;
   if (startsWith(nodes, here, "session", "authorization")) return authorization(nodes, here, reset);
   const at = isWord(nodes[1], "session", "local") && isName(nodes[2]) ? 2 : 1;
-  const name = nodes[at];
-  if (!isName(name)) throw unexpected(name);
+  const word = nodes[at];
+  if (!isName(word)) throw unexpected(word);
   const local = at === 2 && isWord(nodes[1], "local");
   const zone = timeZone(nodes, at, reset);
   if (zone !== null) return { kind: "set", name: "timezone", value: zone.value, local };
-  if (reset) return { kind: "set", name: name.word, value: null, local };
-  const values = nodes.slice(at + 2);
+  // A context variable of the session: a name of two parts. (dg/r_SET)
+  const part = isSymbol(nodes[at + 1], ".") ? nodes[at + 2] : undefined;
+  const name = isName(part) ? `${word.word}.${part.word}` : word.word;
+  if (reset) return { kind: "set", name, value: null, local };
+  const values = nodes.slice(isName(part) ? at + 4 : at + 2);
   if (values.length === 0) throw unexpected(undefined);
   const value = values.map((node) => stringValue(node) ?? render([node]).trim()).join("");
-  return { kind: "set", name: name.word, value: value.toLowerCase() === "default" ? null : value, local };
+  return { kind: "set", name, value: value.toLowerCase() === "default" ? null : value, local };
 }
 
 /** SET TIME ZONE value, SET timezone INTERVAL value, RESET TIME ZONE; null for another setting. (dg/r_timezone_config) */

@@ -3,8 +3,9 @@ import { grantOrRevoke } from "../../privileges/grant.ts";
 import { identityStatement } from "../../privileges/identity-statement.ts";
 import { alterDatabase, alterFunction, alterSchema } from "../../privileges/owner.ts";
 import { RedshiftError } from "../../types.ts";
+import { changeAfterWith } from "../../typing/statement-query.ts";
 import { isName, isParens, isWord, type Node, render, startsWith } from "../tree.ts";
-import { type Action, notice } from "./action.ts";
+import type { Action } from "./action.ts";
 import { alterTable } from "./alter-table.ts";
 import { cancel } from "./cancel.ts";
 import { change } from "./change.ts";
@@ -13,7 +14,7 @@ import { create } from "./create.ts";
 import { type CursorStatement, closeCursor, declareCursor, fetchCursor } from "./cursor.ts";
 import { drop } from "./drop.ts";
 import { explain } from "./explain.ts";
-import { maintenance } from "./maintenance.ts";
+import { lock, maintenance } from "./maintenance.ts";
 import { alterMaterializedView, refreshMaterializedView } from "./materialized-view.ts";
 import { merge } from "./merge.ts";
 import { expectEnd, quoted, readName, skip, unexpected } from "./names.ts";
@@ -24,10 +25,12 @@ import { type Setting, setting } from "./settings.ts";
 import { showObjects } from "./show.ts";
 import type { StatementContext } from "./statement-context.ts";
 import { touchedNames } from "./touched.ts";
+import { accessMode, characteristics, type TransactionStatement } from "./transaction-mode.ts";
 
 /** Statements that change the session, which the session itself carries out. */
 export type SessionStatement =
-  | { readonly kind: "begin" | "commit" | "rollback" }
+  | { readonly kind: "commit" | "rollback" }
+  | TransactionStatement
   | { readonly kind: "truncate"; readonly duckdb: string }
   | { readonly kind: "copy" | "unload" }
   | CursorStatement
@@ -54,8 +57,13 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
   if (refusal !== undefined) throw new RedshiftError(refusal, { code: "0A000" });
   switch (first.word) {
     case "select":
-    case "with":
       return action(query(nodes, context));
+    case "with": {
+      const at = changeAfterWith(nodes);
+      if (at < 0) return action(query(nodes, context));
+      const verb = isWord(nodes[at], "update") ? "update" : "delete";
+      return action(change(nodes.slice(at), verb, context, nodes.slice(0, at)));
+    }
     case "insert":
     case "update":
     case "delete":
@@ -89,7 +97,7 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return { kind: first.word };
     case "begin":
     case "start":
-      return { kind: "begin" };
+      return { kind: "begin", readOnly: accessMode(nodes) };
     case "commit":
     case "end":
       return { kind: "commit" };
@@ -100,7 +108,7 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return truncate(nodes, context);
     case "set":
     case "reset":
-      return setting(nodes);
+      return characteristics(nodes) ?? setting(nodes);
     case "show": {
       const objects = showObjects(nodes, context);
       if (objects !== undefined) return action(objects);
@@ -113,11 +121,11 @@ export function prepareStatement(nodes: readonly Node[], context: StatementConte
       return action(grantOrRevoke(nodes, context));
     case "analyze":
     case "vacuum":
-      return action(maintenance(nodes));
+      return action(maintenance(nodes, context));
     case "cancel":
       return action(cancel(nodes));
     case "lock":
-      return action(notice("LOCK TABLE"));
+      return action(lock(nodes, context));
     default:
       throw unexpected(first);
   }

@@ -37,7 +37,6 @@ export function readAttributes(
       at += named === null ? 2 : 3;
     }
   }
-  checkDistribution(attributes);
   return { attributes, next: at };
 }
 
@@ -56,9 +55,12 @@ function sortKeys(style: "compound" | "interleaved" | null, keys: Node | undefin
   return { sortstyle: style ?? "compound", sortkeys };
 }
 
-/** ALL, EVEN and AUTO take no DISTKEY; KEY takes one. (dg/r_CREATE_TABLE_NEW) */
+/** ALL, EVEN and AUTO take no DISTKEY; KEY takes one. (dg/r_CREATE_TABLE_NEW) @throws RedshiftError 42P16 */
 export function checkDistribution(attributes: Physical): void {
   const { diststyle, distkey } = attributes;
+  if (diststyle === "key" && distkey === undefined) {
+    throw new RedshiftError("DISTSTYLE KEY takes a DISTKEY", { code: "42P16" });
+  }
   if (distkey !== undefined && diststyle !== undefined && diststyle !== "key") {
     throw new RedshiftError(`cannot specify DISTKEY with DISTSTYLE ${diststyle.toUpperCase()}`, {
       code: "42P16",

@@ -14,7 +14,7 @@ import {
   splitByComma,
 } from "../tree.ts";
 import { readType, type SqlType } from "../types.ts";
-import { type Action, done } from "./action.ts";
+import { type Action, done, type Executor, type RelationName } from "./action.ts";
 import { expectEnd, quoteWord, readName, skip, unexpected } from "./names.ts";
 import type { StatementContext } from "./statement-context.ts";
 
@@ -54,6 +54,7 @@ export function createFunction(
     command: "CREATE FUNCTION",
     readOnly: false,
     execute: async (executor) => {
+      await refuseOverload(executor, name, shown);
       await executor.run(`create ${replace ? "or replace " : ""}macro ${target}(${parameters}) as ${sql}`);
       const at = `schema_name = ${literal(name.schema)} and function_name = ${literal(name.name)}`;
       await executor.run(`delete from _redshift.functions where ${at}`);
@@ -63,6 +64,23 @@ export function createFunction(
       return done;
     },
   };
+}
+
+/** A function is known by its name and its types; here by its name alone. (dg/r_CREATE_FUNCTION) */
+async function refuseOverload(
+  executor: Executor,
+  { schema, name }: RelationName,
+  shown: string,
+): Promise<void> {
+  const { rows } = await executor.run(
+    `select argument_types from _redshift.functions where schema_name = ${literal(schema)} and function_name = ${literal(name)}`,
+  );
+  const standing = rows[0]?.[0];
+  if (standing === undefined || String(standing) === shown) return;
+  throw new RedshiftError(
+    `functions of one name with different arguments are not supported by local-redshift: ${name}(${String(standing)}) stands`,
+    { code: "0A000", hint: "Drop it first, or give the other one another name." },
+  );
 }
 
 function typeOf(part: readonly Node[]): SqlType {

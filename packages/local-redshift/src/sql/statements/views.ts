@@ -1,4 +1,4 @@
-import type { ViewMeta } from "../../catalog/view-meta.ts";
+import { parseViewMeta, type ViewMeta } from "../../catalog/view-meta.ts";
 import { toRedshiftError } from "../../errors.ts";
 import { RedshiftError } from "../../types.ts";
 import { recordedTypes } from "../../typing/recorded-types.ts";
@@ -6,8 +6,9 @@ import { rewriteText } from "../expression.ts";
 import type { RewriteContext } from "../rewrite-context.ts";
 import { tokenize } from "../tokens.ts";
 import { isParens, isWord, literal, type Node, parseTree, render, startsWith } from "../tree.ts";
-import { type Action, done, type Executor } from "./action.ts";
+import { type Action, done, type Executor, type RelationName } from "./action.ts";
 import { boundQuery } from "./bound-query.ts";
+import { checkDuplicates } from "./check-design.ts";
 import { clearDependents } from "./dependents.ts";
 import { type NameContext, quoted, quoteWord, readColumns, readName, unexpected } from "./names.ts";
 import { readsOf } from "./reads.ts";
@@ -51,15 +52,18 @@ export function createView(
     const { sql } = await executor.rewrite(boundText, true);
     return { sql: `${create} ${sql.trim()}`, meta: metaOf(boundText, reads) };
   };
+  if (!late) checkDuplicates(named ?? context.analysis?.columns?.map((column) => column.name) ?? []);
   return {
     command: "CREATE VIEW",
     readOnly: false,
     execute: async (executor) => {
+      const replaced = replace && !late ? await boundColumns(executor, name) : null;
       await executor.dropPendingView(name);
       const { sql, meta } = await made(executor);
       try {
         await executor.run(sql);
         await executor.run(`comment on view ${quoted(name)} is ${literal(JSON.stringify(meta))}`);
+        if (replaced !== null) mustBeSame(replaced, (await boundColumns(executor, name)) ?? []);
       } catch (error) {
         if (!late || !isMissing(toRedshiftError(error, sql))) throw error;
         await executor.run(`drop view if exists ${quoted(name)}`);
@@ -68,6 +72,42 @@ export function createView(
       return done;
     },
   };
+}
+
+interface ViewColumn {
+  readonly name: string;
+  readonly duckdb: string;
+  /** Redshift's type, where it was told. */
+  readonly declared: string | undefined;
+}
+
+/** The columns of a view that is bound to its tables; null for one that is not, or does not stand. */
+async function boundColumns(executor: Executor, name: RelationName): Promise<readonly ViewColumn[] | null> {
+  const { rows } = await executor.run(
+    `select comment from duckdb_views() where schema_name = ${literal(name.schema)} and view_name = ${literal(name.name)}`,
+  );
+  const comment = rows[0]?.[0];
+  const { late, types = {} } = parseViewMeta(typeof comment === "string" ? comment : null);
+  if (rows.length === 0 || late === true) return null;
+  const { columns } = await executor.run(`select * from ${quoted(name)} limit 0`);
+  return columns.map(({ name: column, type }) => ({ name: column, duckdb: type, declared: types[column] }));
+}
+
+/** A view is replaced by one with the same columns alone. (dg/r_CREATE_VIEW) @throws RedshiftError 42P16 */
+function mustBeSame(old: readonly ViewColumn[], made: readonly ViewColumn[]): void {
+  const refused = (what: string): RedshiftError =>
+    new RedshiftError(`cannot change ${what}`, {
+      code: "42P16",
+      hint: "Drop the view first, or make it WITH NO SCHEMA BINDING.",
+    });
+  if (old.length !== made.length) throw refused("number of columns in view");
+  for (const [at, column] of old.entries()) {
+    const other = made[at];
+    if (other?.name !== column.name) throw refused(`name of view column "${column.name}"`);
+    const known = column.declared !== undefined && other.declared !== undefined;
+    if (other.duckdb !== column.duckdb || (known && other.declared !== column.declared))
+      throw refused(`data type of view column "${column.name}"`);
+  }
 }
 
 /** Unknown table, schema or column: what a late-binding view may wait for. */
