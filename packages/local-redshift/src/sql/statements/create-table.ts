@@ -151,7 +151,9 @@ function createColumns(
     command: "CREATE TABLE",
     readOnly: false,
     execute: async (executor) => {
-      if (ifNotExists && (await exists(executor, target))) return done;
+      if (ifNotExists && (await exists(executor, target))) {
+        return { ...done, notices: [`INFO: relation "${target.name}" already exists, skipping`] };
+      }
       const sequences = await createSequences(executor, columns, context.now);
       const body = columns
         .map((column) => ({ ...column, notNull: column.notNull || keyColumns.has(column.name) }))
