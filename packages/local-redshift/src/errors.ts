@@ -39,6 +39,16 @@ const MESSAGES: readonly Message[] = [
     "42809",
     ([, name, kind]) => `"${name}" is not a ${kind?.toLowerCase()}`,
   ],
+  [
+    /SET search_path: No catalog \+ schema named "([^"]+)" found/,
+    "3F000",
+    ([, name]) => `schema "${name}" does not exist`,
+  ],
+  [
+    /Cannot drop entry "([^"]+)" because there are entries that depend on it/,
+    "2BP01",
+    ([, name]) => `cannot drop schema ${name} because other objects depend on it: use CASCADE`,
+  ],
   [/Schema with name "?([^"\s]+)"? already exists/, "42P06", ([, name]) => `schema "${name}" already exists`],
   [
     /NOT NULL constraint failed: (?:[^.]+\.)?([^\s.]+)/,

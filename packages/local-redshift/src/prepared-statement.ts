@@ -10,6 +10,7 @@ import {
 import { heldCursor } from "./result-cursor.ts";
 import { shapeOf } from "./result-table.ts";
 import type { Executor } from "./sql/statements/action.ts";
+import { shownColumns } from "./sql/statements/settings.ts";
 import type { Prepared } from "./sql/statements/statement.ts";
 import { type StatementText, splitStatements } from "./sql/tokens.ts";
 import { redshiftTypeOf } from "./sql/types.ts";
@@ -82,10 +83,10 @@ class OneStatement implements PreparedStatement {
     const { statement, position } = substitute(this.#statement, this.parameterTypes);
     return atPosition(position, this.#statement.start, () =>
       this.#host.read(statement, async (prepared, analysis) => {
-        if (prepared.kind === "show") return [{ name: "setting", type: "character varying(65535)" }];
+        if (prepared.kind === "show") return shownColumns(prepared.name).map(textColumn);
         if (prepared.kind !== "action") return null;
         const { query, command } = prepared.action;
-        if (command === "EXPLAIN") return [{ name: "QUERY PLAN", type: "character varying(65535)" }];
+        if (command === "EXPLAIN") return [textColumn("QUERY PLAN")];
         if (query === undefined) return null;
         const { columns } = await this.#host.connection.describe(query);
         if (columns === null) throw new Error(`the columns of a query are not known: ${query}`);
@@ -120,6 +121,10 @@ class OneStatement implements PreparedStatement {
   #atOffset<T>(work: () => Promise<T>): Promise<T> {
     return atPosition((offset) => offset, this.#statement.start, work);
   }
+}
+
+function textColumn(name: string): Column {
+  return { name, type: "character varying(65535)" };
 }
 
 function emptyStatement(): PreparedStatement {

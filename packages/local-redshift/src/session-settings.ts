@@ -1,4 +1,4 @@
-import { checkSetting, defaultSettings, knownParameters } from "./settings.ts";
+import { defaultSettings, knownParameters, settingValue } from "./settings.ts";
 import { AUTHORIZATION } from "./sql/statements/settings.ts";
 import { literal } from "./sql/tree.ts";
 import { RedshiftError } from "./types.ts";
@@ -27,13 +27,13 @@ export class SessionSettings {
     if (!knownParameters.has(name) && !defaultSettings.has(name) && !name.includes(".")) {
       throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
     }
-    if (value !== null) checkSetting(name, value);
+    const kept = value === null ? null : settingValue(name, value);
     // Outside a transaction block SET LOCAL is over as soon as it is said.
     if (local && this.#before === null) return () => {};
     const before = this.#values.get(name);
     const remembered = local && !this.#local.has(name);
     if (remembered) this.#local.set(name, before);
-    this.#put(name, value);
+    this.#put(name, kept);
     return () => {
       if (remembered) this.#local.delete(name);
       this.#put(name, before ?? null);
@@ -43,6 +43,17 @@ export class SessionSettings {
   #put(name: string, value: string | null): void {
     if (value === null) this.#values.delete(name);
     else this.#values.set(name, value);
+  }
+
+  /** What was set. */
+  get changed(): ReadonlyMap<string, string> {
+    return this.#values;
+  }
+
+  /** All that there are, with those that have no default and were set, by name. (dg/r_SHOW) */
+  get all(): readonly (readonly [name: string, value: string])[] {
+    const values = new Map([...defaultSettings, ...this.#values]);
+    return [...values].filter(([name]) => !name.includes(" ")).sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   begin(): void {
@@ -83,12 +94,14 @@ export interface Acting {
   readonly user: string;
   /** The engine's name of the time zone. */
   readonly zone: string;
+  /** All that was set, for pg_settings. */
+  readonly changed: ReadonlyMap<string, string>;
 }
 
 /** DuckDB statements that tell the engine those of the settings that it acts on. */
 export function engineSettings(
   names: readonly string[],
-  { searchPath: path, user, zone }: Acting,
+  { searchPath: path, user, zone, changed }: Acting,
 ): readonly string[] {
   return [
     ...(names.includes("search_path")
@@ -96,6 +109,9 @@ export function engineSettings(
       : []),
     ...(names.includes(AUTHORIZATION) ? [`set variable rs_user = ${literal(user)}`] : []),
     ...(names.includes("timezone") ? [`set timezone = ${literal(zone)}`] : []),
+    ...(names.length > 0
+      ? [`set variable rs_settings = ${literal(JSON.stringify(Object.fromEntries(changed)))}`]
+      : []),
   ];
 }
 

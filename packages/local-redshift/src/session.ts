@@ -17,7 +17,7 @@ import { SessionTransaction, type TransactionState } from "./session-transaction
 import { SmallTables, type WrittenRows } from "./small-query.ts";
 import { rewriteText } from "./sql/expression.ts";
 import { type Action, CHANGES } from "./sql/statements/action.ts";
-import { AUTHORIZATION, type Setting, showQuery } from "./sql/statements/settings.ts";
+import { ALL, AUTHORIZATION, type Setting, showAllQuery, showQuery } from "./sql/statements/settings.ts";
 import { type Prepared, prepareStatement } from "./sql/statements/statement.ts";
 import type { StatementContext } from "./sql/statements/statement-context.ts";
 import { sessionZone } from "./sql/time-zone.ts";
@@ -112,7 +112,7 @@ export class LocalSession implements Session {
     this.#history = new SessionHistory({
       ...{ log: options.log, pid: options.pid, now: options.clock },
       user: () => this.#user,
-      label: () => this.setting("query_group") ?? "default",
+      label: () => this.#settings.own("query_group") ?? "default",
       inTransaction: () => this.#transaction.state !== "none",
     });
     this.#transfers = new Transfers({
@@ -364,11 +364,14 @@ export class LocalSession implements Session {
     if (name === AUTHORIZATION && value !== null && value !== this.#options.user) {
       await standing(this.#executor, "user", value);
     }
-    const takeBack = this.#settings.set(name, value, local);
+    const own = [...this.#settings.changed.keys()].filter((each) => each !== AUTHORIZATION);
+    const names = name === ALL && value === null ? own : [name];
+    const takeBack = names.map((each) => this.#settings.set(each, value, local));
     try {
-      await this.#applySettings([name]);
+      await this.#applySettings(names);
     } catch (error) {
-      takeBack();
+      // A schema or a time zone that there is not.
+      for (const back of takeBack) back();
       throw error;
     }
     return reply(value === null ? "RESET" : "SET");
@@ -378,13 +381,16 @@ export class LocalSession implements Session {
   async #applySettings(names: readonly string[]): Promise<void> {
     const { connection } = this.#options;
     if (names.length > 0) this.#inferred.clear();
-    const acting = { searchPath: this.#searchPath(), user: this.#user, zone: this.#zone };
+    const { changed } = this.#settings;
+    const acting = { searchPath: this.#searchPath(), user: this.#user, zone: this.#zone, changed };
     for (const sql of engineSettings(names, acting)) await connection.run(sql);
   }
 
   async #show(name: string): Promise<StatementResult> {
-    const result = await this.#run(showQuery(known(name, this.setting(name))));
-    return { ...reply("SHOW"), ...table(result), rowCount: 1 };
+    const sql =
+      name === ALL ? showAllQuery(this.#settings.all) : showQuery(name, known(name, this.setting(name)));
+    const result = await this.#run(sql);
+    return { ...reply("SHOW"), ...table(result), rowCount: result.rows.length };
   }
 
   async #executeNamed(name: string, args: readonly string[]): Promise<StatementResult> {

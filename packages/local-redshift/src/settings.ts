@@ -9,7 +9,7 @@ export const defaultSettings: ReadonlyMap<string, string> = new Map(
   Object.entries({
     search_path: "$user, public",
     timezone: "UTC",
-    query_group: "default",
+    query_group: "unset",
     client_encoding: "UTF8",
     server_encoding: "UTF8",
     server_version: "8.0.2",
@@ -22,6 +22,7 @@ export const defaultSettings: ReadonlyMap<string, string> = new Map(
     "transaction isolation level": "serializable",
     default_transaction_isolation: "serializable",
     max_identifier_length: "127",
+    max_index_keys: "32",
     application_name: "",
     is_superuser: "on",
     enable_case_sensitive_identifier: "off",
@@ -47,23 +48,64 @@ export const knownParameters: ReadonlySet<string> = new Set([
   ...["enable_multi_part_loads", "seed", "names", "transaction", "characteristics", "auto_mv"],
 ]);
 
+/** Whole numbers and what they may be. (dg/r_statement_timeout, dg/r_extra_float_digits, dg/r_wlm_query_slot_count) */
+const NUMBERS: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+  ["statement_timeout", [0, 2_147_483_647] as const],
+  ["extra_float_digits", [-15, 2] as const],
+  ["wlm_query_slot_count", [1, 50] as const],
+]);
+
 /**
- * Refuses what would be told to clients and not be so.
- * @throws RedshiftError 22023, and 0A000 for a time zone that the engine can't take
+ * A value as it is kept and told. What would be told to clients and not be so is refused.
+ * @throws RedshiftError 22023 for what is no value of the setting, 0A000 for one that is not done here, a time zone too
  */
-export function checkSetting(name: string, value: string): void {
+export function settingValue(name: string, value: string): string {
+  const range = NUMBERS.get(name);
+  if (range !== undefined) return wholeNumber(name, value, range);
+  if (name === "datestyle") return dateStyle(value);
   if (name === "timezone") sessionZone(value);
-  if (name === "client_encoding" && !/^(?:utf-?8|unicode)$/i.test(value)) {
-    throw new RedshiftError(`invalid value for parameter "client_encoding": "${value}"`, {
-      code: "22023",
-      hint: "local-redshift speaks UTF8 alone.",
-    });
+  if (name === "client_encoding") {
+    // Some clients put it in quotes twice.
+    if (/^(?:'?(?:utf-?8|unicode)'?)$/i.test(value)) return "UTF8";
+    throw invalidValue(name, value, "local-redshift speaks UTF8 alone.");
   }
   // Strings of Redshift's take backslashes as PostgreSQL 8.0 did.
   if (name === "standard_conforming_strings" && value.toLowerCase() !== "off") {
-    throw new RedshiftError(`invalid value for parameter "standard_conforming_strings": "${value}"`, {
-      code: "22023",
-      hint: "A backslash escapes what follows it in every string.",
+    throw invalidValue(name, value, "A backslash escapes what follows it in every string.");
+  }
+  return value;
+}
+
+function wholeNumber(name: string, value: string, [least, most]: readonly [number, number]): string {
+  const text = value.trim();
+  const number = Number(text);
+  if (/^[+-]?\d+$/.test(text) && number >= least && number <= most) return String(number);
+  throw invalidValue(name, value, `It takes whole numbers from ${least} to ${most}.`);
+}
+
+const DATE_STYLES = new Set(["iso", "mdy", "us", "noneuro", "noneuropean"]);
+const OTHER_DATE_STYLES = new Set(["postgres", "sql", "german", "dmy", "ymd", "euro", "european"]);
+
+/** Dates are read and shown in one way here. (dg/r_datestyle) */
+function dateStyle(value: string): string {
+  const words = value
+    .toLowerCase()
+    .split(",")
+    .map((word) => word.trim());
+  for (const word of words) {
+    if (DATE_STYLES.has(word)) continue;
+    if (!OTHER_DATE_STYLES.has(word)) throw invalidValue("datestyle", value);
+    throw new RedshiftError(`datestyle ${value} is not supported by local-redshift`, {
+      code: "0A000",
+      hint: "Dates are shown as ISO and read as MDY: use to_date() and to_char() for others.",
     });
   }
+  return "ISO, MDY";
+}
+
+function invalidValue(name: string, value: string, hint?: string): RedshiftError {
+  return new RedshiftError(`invalid value for parameter "${name}": "${value}"`, {
+    code: "22023",
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

@@ -80,6 +80,9 @@ const view = (name: string, sql: string): string => `create or replace view _red
 
 /** In the order in which they are made. */
 export const baseViews: readonly string[] = [
+  // A name as it must be written.
+  `create or replace macro _redshift.rs_quoted(x) as case when regexp_full_match(x, '[a-z_][a-z0-9_$]*') then x
+     else '"' || replace(x, '"', '""') || '"' end`,
   view("all_tables", tables),
   view("all_views", views),
   view(
@@ -89,6 +92,11 @@ export const baseViews: readonly string[] = [
      from (select * from _redshift.all_tables union all by name select * from _redshift.all_views) r`,
   ),
   view("all_columns", columns),
+  // Those of late-binding views are told by a function alone. (dg/PG_GET_LATE_BINDING_VIEW_COLS)
+  view(
+    "bound_columns",
+    "select * from _redshift.all_columns where is_table or comment is null or comment not like '%\"late\":true%'",
+  ),
   view("all_keys", keys),
   view("all_key_columns", keyColumns),
   view("all_foreign_keys", foreignKeys),

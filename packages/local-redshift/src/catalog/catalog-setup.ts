@@ -25,7 +25,7 @@ const views = all.filter((sql) => !isTable(sql));
 /** Statements that can do without the catalogs, unless they name one. */
 const PLAIN = /^\s*(?:select|with|insert|update|delete|set|reset)\b/i;
 const CATALOG =
-  /\b(?:pg|svv|svl|stl|stv|sys|has|col|obj|shobj)_|information_schema|_redshift|format_type|current_user_id|\breg(?:class|type|proc)/i;
+  /\b(?:pg|svv|svl|stl|stv|sys|has|col|obj|shobj)_|information_schema|_redshift|format_(?:type|encoding)|oidvectortypes|array_(?:upper|lower|to_string)|\bany\s*\(|current_user_id|\breg(?:class|type|proc)/i;
 
 /**
  * Makes the schema _redshift in a new file, or renews it when an older version made it. In a new file the catalogs

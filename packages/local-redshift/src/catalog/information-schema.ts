@@ -66,16 +66,15 @@ const views: Readonly<Record<string, readonly [columns: CatalogColumns, from: st
       maximum_cardinality: [integer],
       ...texts({ dtd_identifier: "ordinal_position", is_self_referencing: "'NO'" }),
     },
-    "from _redshift.all_columns",
+    "from _redshift.bound_columns",
   ],
   views: [
     texts({
-      ...table,
-      view_definition:
-        "coalesce(json_extract_string(comment, '$.query'), json_extract_string(comment, '$.materializedView.query'))",
+      ...{ table_catalog: "'dev'", table_schema: "schemaname", table_name: "viewname" },
+      view_definition: "definition",
       ...{ check_option: "'NONE'", is_updatable: "'NO'", is_insertable_into: "'NO'" },
     }),
-    "from _redshift.all_relations where table_type = 'VIEW'",
+    "from _redshift.pg_views where schemaname <> 'pg_catalog'",
   ],
   schemata: [
     texts({
@@ -164,6 +163,32 @@ const views: Readonly<Record<string, readonly [columns: CatalogColumns, from: st
     }),
     `from _redshift.members m join _redshift.identities r on r.id = m.parent and r.kind = 'role'
       join _redshift.all_users i on i.id = m.member where i.id = _redshift.rs_self_id()`,
+  ],
+  // Redshift's own functions are not listed; those of users have no name of their own for each set of arguments.
+  routines: [
+    texts({
+      ...{ specific_catalog: "'dev'", specific_schema: "schema_name", specific_name: "function_name" },
+      ...{ routine_catalog: "'dev'", routine_schema: "schema_name", routine_name: "function_name" },
+      ...{
+        routine_type: "'FUNCTION'",
+        data_type: "return_type",
+        routine_body: "'SQL'",
+        routine_definition: "body",
+      },
+      ...{ external_language: "'SQL'" },
+    }),
+    "from _redshift.functions",
+  ],
+  // There are none.
+  sequences: [texts({ sequence_catalog: null, sequence_schema: null, sequence_name: null }), "where false"],
+  check_constraints: [
+    texts({
+      constraint_catalog: null,
+      constraint_schema: null,
+      constraint_name: null,
+      check_clause: null,
+    }),
+    "where false",
   ],
   enabled_roles: [
     texts({ role_name: "r.name" }),

@@ -39,6 +39,15 @@ const letters = Object.entries({
   .map(([privilege, letter], place) => `('${privilege}', '${letter}', ${place})`)
   .join(", ");
 
+/** Elements of an array that hold blanks stand in quotes. */
+const quotedEntry = `case when contains(entry, ' ') then '"' || entry || '"' else entry end`;
+
+/** What the owner may stands first, once anything is granted; in default privileges it is not told. */
+const owner = `_redshift.rs_identity_name(coalesce((select min(o.id) from _redshift.all_owners o
+    where o.object_kind = a.object_kind and o.schema_name = a.schema_name and o.bare_name = a.bare_name), 100))`;
+const ownEntry = `${owner} || '=' || case a.object_kind when 'relation' then 'arwdRxt' when 'schema' then 'UC'
+    when 'database' then 'CT' when 'function' then 'X' when 'language' then 'U' end || '/' || ${owner}`;
+
 const flag = (option: string): string => `coalesce(json_extract(options, '$.${option}')::boolean, false)`;
 
 /** Columns whose documented type is TEXT. */
@@ -102,15 +111,17 @@ export const privilegeStatements: readonly string[] = [
   // Roles stand in none, as PostgreSQL 8.0 knows none.
   view(
     "all_acls",
-    `select object_kind, schema_name, bare_name,
-       '{' || string_agg(case identity_type when 'group' then 'group ' when 'public' then '' else '' end
+    `select a.object_kind, a.schema_name, a.bare_name, '{' || coalesce(${ownEntry} || ',', '') || a.entries || '}' as acl
+     from (select object_kind, schema_name, bare_name,
+       string_agg(${quotedEntry}, ',' order by identity_type, id) as entries
+     from (select *, case identity_type when 'group' then 'group ' else '' end
          || case when identity_type = 'public' then '' else _redshift.rs_identity_name(id) end || '=' || letters || '/'
-         || _redshift.rs_identity_name(grantor), ',' order by identity_type, id) || '}' as acl
+         || _redshift.rs_identity_name(grantor) as entry
      from (select object_kind, schema_name, bare_name, identity_type, id, grantor,
          string_agg(l.letter || case when admin_option then '*' else '' end, '' order by l.place) as letters
        from _redshift.all_grants g join (values ${letters}) l(privilege, letter, place) on l.privilege = g.privilege_type
-       where identity_type <> 'role' group by all) a
-     group by all`,
+       where identity_type <> 'role' group by all) l) e
+     group by all) a`,
   ),
   view(
     "svv_relation_privileges",
@@ -185,7 +196,8 @@ export const privilegeStatements: readonly string[] = [
     `select name as usename, id as usesysid, ${flag("createDatabase")} as usecreatedb, ${flag("superuser")} as usesuper,
        false as usecatupd, '********' as passwd,
        try_cast(nullif(json_extract_string(options, '$.validUntil'), 'infinity') as timestamp) as valuntil,
-       null::varchar as useconfig from _redshift.all_users`,
+       null::varchar as useconfig from _redshift.all_users
+     union all select 'rdsdb', 1, true, true, true, '********', null, null`,
   ),
   view(
     "pg_group",

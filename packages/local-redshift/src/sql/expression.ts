@@ -1,4 +1,5 @@
 import { informationSchemaNames } from "../catalog/information-schema.ts";
+import { engineCatalogs } from "../catalog/pg/system.ts";
 import { RedshiftError } from "../types.ts";
 import { nameColumns } from "./column-names.ts";
 import { rewriteCall } from "./function-call.ts";
@@ -115,11 +116,12 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
       out.push(raw(`${own}(${context.rewrite(next.children)})`, afterDot ? " " : node.before));
       return at + 2;
     }
-    const table = tableFunction(nodes, at, out);
+    const table = tableFunction(nodes, at, out, context);
     if (table !== undefined) return table;
     if (afterDot) dropSchema(out, nodes[at - 2]);
     return rewriteCall(nodes, at, out, context, context.rewrite);
   }
+  refuseEngineCatalog(nodes, at);
   const view = informationSchemaView(nodes, at, out);
   if (view !== undefined) return view;
   out.push(node);
@@ -172,7 +174,7 @@ function ownFunction(
 
 /** pg_catalog.f() is f(); any other schema has functions that only a cluster knows. */
 function dropSchema(out: Node[], schema: Node | undefined): void {
-  if (isName(schema) && schema.word === "pg_catalog") {
+  if (isName(schema) && (schema.word === "pg_catalog" || schema.word === "information_schema")) {
     out.splice(out.length - 2, 2);
     return;
   }
@@ -196,6 +198,19 @@ function takeTop(nodes: readonly Node[]): { readonly rest: readonly Node[]; read
   return { rest: [...nodes.slice(0, at), ...nodes.slice(at + 2)], limit: count.text };
 }
 
+/** Catalogs of the engine would tell of itself. @throws RedshiftError 42P01 */
+function refuseEngineCatalog(nodes: readonly Node[], at: number): void {
+  const node = nodes[at];
+  if (!isName(node) || !engineCatalogs.has(node.word)) return;
+  const qualified = isSymbol(nodes[at - 1], ".");
+  if (qualified && !isWord(nodes[at - 2], "main", "pg_catalog", "_redshift")) return;
+  const start = qualified ? at - 3 : at - 1;
+  const first = isSymbol(nodes[start], ".") ? start - 2 : start;
+  if (!isWord(nodes[first], "from", "join") && !isSymbol(nodes[first], ",")) return;
+  if (isSymbol(nodes[at + 1], ".")) return;
+  throw new RedshiftError(`relation "${node.word}" does not exist`, { code: "42P01", position: node.at + 1 });
+}
+
 /** A view of information_schema, under its name here. @throws RedshiftError 0A000 for one that is not here */
 function informationSchemaView(nodes: readonly Node[], at: number, out: Node[]): number | undefined {
   const [schema, point, view, next] = nodes.slice(at, at + 4);
@@ -205,7 +220,7 @@ function informationSchemaView(nodes: readonly Node[], at: number, out: Node[]):
     out.push(raw(`_redshift.information_schema_${view.word}`, schema.before));
     return at + 3;
   }
-  if (isSymbol(next, ".")) return undefined;
+  if (isSymbol(next, ".") || isParens(next)) return undefined;
   // The engine has an information_schema too, which would tell of itself.
   throw new RedshiftError(`information_schema.${view.word} is not supported by local-redshift`, {
     code: "0A000",

@@ -158,6 +158,8 @@ export class Client {
   async #ready(): Promise<void> {
     this.#conversation.cancel.requested = false;
     this.#extended.sql = "";
+    // A setting changes with SET, RESET, and with the end of the transaction that they stood in.
+    for (const message of this.#conversation.settings.changes()) await this.#channel.write(message);
     await this.#channel.write(readyForQuery(this.#conversation.block.transaction));
     await this.#channel.flush();
   }

@@ -108,7 +108,7 @@ export class ExtendedQuery {
   }
 
   async execute({ portal: name, maxRows }: Message<"execute">): Promise<void> {
-    const { channel, cancel, settings } = this.#conversation;
+    const { channel, cancel } = this.#conversation;
     const portal = this.#portal(name);
     if (!portal.statement.prepared.hasStatement) {
       await channel.write(emptyQuery);
@@ -129,9 +129,6 @@ export class ExtendedQuery {
     portal.done = columns.length === 0 || rows < max;
     const count = columns.length > 0 ? rows : rowCount;
     await channel.write(portal.done ? commandComplete(commandTag(command, count)) : portalSuspended);
-    if (command === "SET" || command === "RESET") {
-      for (const message of settings.changes()) await channel.write(message);
-    }
   }
 
   async close({ target, name }: Message<"describe" | "close">): Promise<void> {

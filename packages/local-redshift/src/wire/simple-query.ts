@@ -41,7 +41,7 @@ export async function simpleQuery(sql: string, conversation: Conversation): Prom
 async function oneStatement(
   statement: StatementText,
   alone: boolean,
-  { channel, session, block, settings, cancel }: Conversation,
+  { channel, session, block, cancel }: Conversation,
 ): Promise<void> {
   const kind = kindOf(statement);
   if (kind.copiesOverWire) throw copyRefused();
@@ -60,9 +60,6 @@ async function oneStatement(
     await channel.write(commandComplete(commandTag(cursor.command, count)));
   } finally {
     await cursor.close();
-  }
-  if (cursor.command === "SET" || cursor.command === "RESET") {
-    for (const message of settings.changes()) await channel.write(message);
   }
 }
 

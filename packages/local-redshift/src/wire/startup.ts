@@ -49,6 +49,7 @@ function startup(reader: BodyReader, minor: number): StartupMessage {
     if (name === "user") user = value;
     else if (name === "database") database = value;
     else if (name === "options") settings.push(...commandLine(value));
+    else if (OF_DRIVERS.has(name.toLowerCase()) || name === "_pq_.compression") continue;
     else if (name.startsWith("_pq_.")) unknownOptions.push(name);
     else settings.push([name.toLowerCase(), value]);
   }
@@ -88,8 +89,12 @@ function commandLine(options: string): readonly (readonly [string, string])[] {
 const SETTINGS: ReadonlySet<string> = new Set([
   ...["application_name", "client_encoding", "datestyle", "timezone", "extra_float_digits", "search_path"],
   ...["query_group", "standard_conforming_strings", "enable_case_sensitive_identifier"],
-  // What Redshift's own drivers say of themselves.
-  ...["driver_version", "os_version", "plugin_name", "client_protocol_version", "replication"],
+]);
+
+/** What Redshift's own drivers say of themselves: taken, and nothing is done with it. */
+const OF_DRIVERS: ReadonlySet<string> = new Set([
+  ...["driver_version", "driver_discovery_version", "os_version", "plugin_name"],
+  ...["client_protocol_version", "replication"],
 ]);
 
 /** @throws RedshiftError 42704 for a setting that Redshift has not */

@@ -68,9 +68,9 @@ describe("tables and views", () => {
     expect(
       await db.rows("select table_name, view_definition from information_schema.views order by 1"),
     ).toEqual([
-      ["counted", "select count(*) as n from shop.people"],
-      ["names", "select id, name from shop.people"],
-      ["waiting", "select x from shop.nowhere"],
+      ["counted", "create materialized view shop.counted as select count(*) as n from shop.people;"],
+      ["names", "select id, name from shop.people;"],
+      ["waiting", "create view shop.waiting as select x from shop.nowhere with no schema binding;"],
     ]);
   });
 

@@ -236,7 +236,6 @@ describe("functions that are refused", () => {
     ["array_agg('a')", "no such function"],
     ["regexp_matches('a', 'a')", "no such function"],
     ["string_agg('a', ',')", "listagg"],
-    ["generate_series(1, 2)", "recursive"],
     ["list(1)", "no such function"],
     ["strftime(now(), '%Y')", "no such function"],
   ])("%s says why", async (call, reason) => {

@@ -688,7 +688,7 @@ export const systemExamples: Examples = {
     ["current_schemas(true)", "{pg_catalog,public}"],
   ],
   current_setting: [
-    ["current_setting('query_group')", "default"],
+    ["current_setting('query_group')", "unset"],
     ["current_setting('no_such_setting')", error("42704")],
   ],
   current_user_id: [["current_user_id", "100"]],

@@ -76,7 +76,7 @@ describe("default privileges", () => {
       await db.rows(`select pg_get_userbyid(d.defacluser), n.nspname, d.defaclobjtype, d.defaclacl
         from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace order by 2`),
     ).toEqual([
-      ["local", "sales", "r", "{group readers=a/local}"],
+      ["local", "sales", "r", '{"group readers=a/local"}'],
       ["local", null, "r", "{=r/local}"],
     ]);
     await db.run(`alter default privileges revoke select on tables from public;

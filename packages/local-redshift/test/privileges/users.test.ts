@@ -10,6 +10,7 @@ describe("users and groups", () => {
     expect(
       await db.rows("select usename, usesysid, usecreatedb, usesuper, passwd from pg_user order by 2"),
     ).toEqual([
+      ["rdsdb", "1", "true", "true", "********"],
       ["local", "100", "true", "true", "********"],
       ["ann", "101", "true", "false", "********"],
       ["bob", "102", "false", "true", "********"],
@@ -34,7 +35,11 @@ describe("users and groups", () => {
     await expect(db.run("drop user anna")).rejects.toMatchObject({ code: "2BP01" });
     await db.run("revoke all on t from anna; drop user anna; drop user if exists anna");
     await expect(db.run("drop user anna")).rejects.toMatchObject({ code: "42704" });
-    expect(await db.rows("select usename from pg_user order by usesysid")).toEqual([["local"], ["bob"]]);
+    expect(await db.rows("select usename from pg_user order by usesysid")).toEqual([
+      ["rdsdb"],
+      ["local"],
+      ["bob"],
+    ]);
   });
 
   it("a password is masked in the history, also of a statement that fails", async () => {

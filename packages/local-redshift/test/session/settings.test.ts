@@ -78,6 +78,51 @@ describe("SET", () => {
     ]);
   });
 
+  // (dg/r_statement_timeout, dg/r_extra_float_digits, dg/r_datestyle)
+  it("refuses what is no value of a setting, and what is not done", async () => {
+    for (const set of [
+      "statement_timeout to abc",
+      "extra_float_digits to 5",
+      "extra_float_digits to -16",
+      "datestyle to 'nonsense'",
+      "client_encoding to 'LATIN1'",
+    ]) {
+      await expect(db.run(`set ${set}`), set).rejects.toMatchObject({ code: "22023" });
+    }
+    for (const style of ["'ISO, DMY'", "'SQL'", "'German'"]) {
+      await expect(db.run(`set datestyle to ${style}`)).rejects.toMatchObject({ code: "0A000" });
+    }
+    await db.run("set datestyle to iso, mdy; set client_encoding to 'UNICODE'");
+    expect([await show("datestyle"), await show("client_encoding")]).toEqual(["ISO, MDY", "UTF8"]);
+  });
+
+  it("refuses a search path with a schema that does not exist, and keeps the old one", async () => {
+    await expect(db.run("set search_path to nosuch")).rejects.toMatchObject({
+      code: "3F000",
+      message: 'schema "nosuch" does not exist',
+    });
+    expect(await show("search_path")).toBe("$user, public");
+  });
+
+  // (dg/r_RESET, dg/r_SHOW)
+  it("ALL is reset and shown", async () => {
+    await db.run("set query_group to one; set statement_timeout to 5000");
+    const { columns, rows } = await db.run("show all");
+    expect(columns.map(({ name }) => name)).toEqual(["name", "setting"]);
+    expect(rows).toContainEqual(["query_group", "one"]);
+    await db.run("reset all");
+    expect([await show("query_group"), await show("statement_timeout")]).toEqual(["unset", "0"]);
+  });
+
+  // (dg/r_SHOW, dg/r_query_group)
+  it("is shown in a column of its name", async () => {
+    const columns = async (name: string): Promise<unknown> => (await db.run(`show ${name}`)).columns[0]?.name;
+    expect([await columns("query_group"), await columns("timezone")]).toEqual(["query_group", "TimeZone"]);
+    expect((await (await db.session().prepare("show query_group")).describe())?.[0]?.name).toBe(
+      "query_group",
+    );
+  });
+
   it("takes Redshift's parameters, and no others", async () => {
     await db.run("set wlm_query_slot_count to 3; set enable_result_cache_for_session to off");
     expect(await show("wlm_query_slot_count")).toBe("3");

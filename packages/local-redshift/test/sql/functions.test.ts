@@ -181,12 +181,7 @@ describe("what must not pass", () => {
   });
 
   it("refuses what Redshift has not, although DuckDB has it", async () => {
-    for (const call of [
-      "string_agg('a', ',')",
-      "list(1)",
-      "strftime(now(), '%Y')",
-      "generate_series(1, 3)",
-    ]) {
+    for (const call of ["string_agg('a', ',')", "list(1)", "strftime(now(), '%Y')"]) {
       await expect(db.value(call)).rejects.toMatchObject({ code: "0A000" });
     }
   });

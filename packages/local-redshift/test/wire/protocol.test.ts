@@ -73,10 +73,36 @@ describe("the start", () => {
 
   it("says which options of a newer protocol it has not", async () => {
     const client = raw();
-    client.send(startup({ user: "local", database: "dev", "_pq_.compression": "on" }, 196_610));
+    client.send(startup({ user: "local", database: "dev", "_pq_.other": "on" }, 196_610));
     const [first] = await client.until("Z");
     expect(first?.type).toBe("v");
-    expect(first?.body).toEqual(Buffer.concat([int32(0, 1), text("_pq_.compression")]));
+    expect(first?.body).toEqual(Buffer.concat([int32(0, 1), text("_pq_.other")]));
+  });
+
+  // What amazon-redshift-jdbc-driver and redshift_connector say of themselves; neither knows NegotiateProtocolVersion.
+  it("takes what Redshift's own drivers say of themselves, and says nothing of it", async () => {
+    const client = raw();
+    const said = {
+      ...{ driver_version: "Redshift JDBC Driver 2.1", os_version: "Linux", plugin_name: "none" },
+      ...{ client_protocol_version: "2", replication: "false", driver_discovery_version: "1" },
+      ...{ "_pq_.compression": "lz4", client_encoding: "'utf-8'" },
+    };
+    client.send(startup({ user: "local", database: "dev", ...said }));
+    expect(types(await client.until("Z"))).toMatch(/^RS+KZ$/);
+  });
+
+  // (PostgreSQL: protocol-flow, Asynchronous Operations)
+  it("tells of a setting also when it changes with the end of its transaction", async () => {
+    const client = await started();
+    const told = async (sql: string): Promise<readonly string[]> => {
+      client.send(query(sql));
+      const messages = await client.until("Z");
+      return messages.filter(({ type }) => type === "S").map(({ body }) => body.toString());
+    };
+    await told("begin");
+    expect(await told("set application_name to 'within'")).toEqual(["application_name\0within\0"]);
+    expect(await told("rollback")).toEqual(["application_name\0\0"]);
+    expect(await told("set client_encoding to 'UNICODE'")).toEqual([]);
   });
 
   it.each([

@@ -102,9 +102,9 @@ describe("a server without a password", () => {
       application_name: "tests",
       options: "-c search_path=pg_catalog,public --query-group=nightly",
     });
-    expect((await client.query("show search_path")).rows).toEqual([{ setting: "pg_catalog,public" }]);
-    expect((await client.query("show query_group")).rows).toEqual([{ setting: "nightly" }]);
-    expect((await client.query("show application_name")).rows).toEqual([{ setting: "tests" }]);
+    expect((await client.query("show search_path")).rows).toEqual([{ search_path: "pg_catalog,public" }]);
+    expect((await client.query("show query_group")).rows).toEqual([{ query_group: "nightly" }]);
+    expect((await client.query("show application_name")).rows).toEqual([{ application_name: "tests" }]);
   });
 
   it("stands on this machine alone", async () => {

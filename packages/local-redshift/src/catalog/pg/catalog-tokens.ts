@@ -5,7 +5,11 @@ import { isSignificant, type StatementText, type Token } from "../../sql/tokens.
  * x::regclass, ARRAY(SELECT …), E'…'. They are put here in words that the rules know.
  */
 
-const CATALOG_WORDS = /pg_catalog|::\s*(?:reg|oid\b|name\b)|\bcollate\b|\be'/i;
+const CATALOG_WORDS =
+  /pg_catalog|::\s*(?:reg|oid\b|name\b|"char")|\bcollate\b|\be'|\bany\s*\(|\b(?:conkey|confkey|indkey|grolist)\s*\[|current_schemas/i;
+
+/** Arrays of the catalogs, which are text here: where each begins to count. */
+const ARRAYS: Readonly<Record<string, number>> = { conkey: 1, confkey: 1, grolist: 1, indkey: 0 };
 
 /** The statement's tokens, with what only catalog queries say put in other words. */
 export function catalogTokens(statement: StatementText): readonly Token[] {
@@ -31,7 +35,7 @@ interface Rule {
 
 /** Types that name an object by its number: what finds the number, and what names it. */
 const OBJECTS: Readonly<Record<string, readonly [find: string, name: string]>> = {
-  regclass: ["to_regclass", "pg_regclass_name"],
+  regclass: ["pg_regclass", "pg_regclass_name"],
   regtype: ["to_regtype", "pg_regtype_name"],
   regproc: ["to_regproc", "pg_regproc_name"],
   regprocedure: ["to_regproc", "pg_regproc_name"],
@@ -45,7 +49,50 @@ const PLAIN_TYPES: Readonly<Record<string, readonly string[]>> = {
   '"char"': ["varchar", "(", "1", ")"],
 };
 
+/** Types that only the catalogs have. */
+const SYSTEM_TYPES: ReadonlySet<string> = new Set(["oid", "name", '"char"']);
+
 const RULES: readonly Rule[] = [
+  {
+    // x = ANY(array): no table of users has arrays.
+    matches: (tokens, at) =>
+      is(tokens[at], "=") && is(tokens[at + 1], "any") && is(tokens[at + 2], "(") && !isQuery(tokens, at + 3),
+    write: (tokens, at, out) => {
+      const [equals, open] = [tokens[at], tokens[at + 2]];
+      const start = operandStart(out);
+      const operand = out.splice(start);
+      if (equals === undefined || open === undefined) return at + 3;
+      if (is(tokens[at + 3], "array") && is(tokens[at + 4], "[")) {
+        const end = closing(tokens, at + 4, "[", "]");
+        out.push(...operand, ...made(equals, "in", "("), ...tokens.slice(at + 5, end), ...made(equals, ")"));
+        return closing(tokens, at + 2) + 1;
+      }
+      out.push(...made(equals, "pg_in_array", "("), ...operand, ...made(open, ","));
+      return at + 3;
+    },
+  },
+  {
+    // conkey[1], and (current_schemas(false))[1] of pgjdbc
+    matches: (tokens, at) =>
+      is(tokens[at], "[") && (typeAt(tokens, at - 1) in ARRAYS || holdsSchemas(tokens, at - 1)),
+    write: (tokens, at, out) => {
+      const [before, bracket] = [tokens[at - 1], tokens[at]];
+      const operand = out.splice(operandStart(out));
+      if (before === undefined || bracket === undefined) return at + 1;
+      const end = closing(tokens, at, "[", "]");
+      const first = ARRAYS[typeAt(tokens, at - 1)];
+      const [head, tail] =
+        first === undefined
+          ? [[], []]
+          : [
+              ["cast", "("],
+              ["as", "bigint", ")"],
+            ];
+      out.push(...made(before, ...head, "pg_element", "("), ...operand, ...made(bracket, ","));
+      out.push(...tokens.slice(at + 1, end), ...made(bracket, "+", String(1 - (first ?? 1)), ")", ...tail));
+      return end + 1;
+    },
+  },
   {
     // E'…': backslashes escape in every string of Redshift's.
     matches: (tokens, at) => is(tokens[at], "e") && isString(tokens[at + 1]) && adjacent(tokens, at),
@@ -75,16 +122,25 @@ const RULES: readonly Rule[] = [
       const operand = out.splice(start);
       if (cast === undefined) return end;
       const text = operand.length === 1 && isString(operand[0]);
-      out.push(...made(operand[0] ?? cast, text ? find : name, "("), ...operand, ...made(cast, ")"));
-      // The name is text already.
+      if (text && type === "regproc" && namesTypeFunction(out)) {
+        const [name] = operand;
+        if (name !== undefined) out.push({ ...name, text: name.text.replace("pg_catalog.", "") });
+        return end;
+      }
       const next = castOf(tokens, end);
-      return !text && is(tokens[end], "::") && next.type === "text" ? next.end : end;
+      const castAgain = is(tokens[end], "::");
+      // A type that is shown is its name; a number where it is compared or cast.
+      const shown = text && type === "regtype" && !castAgain && isShown(tokens, at - 2, end);
+      const wrap = shown ? [name, "(", find, "("] : [text ? find : name, "("];
+      out.push(...made(operand[0] ?? cast, ...wrap), ...operand, ...made(cast, ")", ...(shown ? [")"] : [])));
+      // The name is text already.
+      return !text && castAgain && next.type === "text" ? next.end : end;
     },
   },
   {
     matches: (tokens, at) => {
       const { type, qualified } = castOf(tokens, at);
-      return is(tokens[at], "::") && type in PLAIN_TYPES && (qualified || type === "oid" || type === "name");
+      return is(tokens[at], "::") && type in PLAIN_TYPES && (qualified || SYSTEM_TYPES.has(type));
     },
     write: (tokens, at, out) => {
       const { type, end } = castOf(tokens, at);
@@ -172,11 +228,32 @@ function operandStart(out: readonly Token[]): number {
   return Math.max(at, 0);
 }
 
-function closing(tokens: readonly Token[], open: number): number {
+/** Whether what was written ends in `typinput =`: pg_type has names of functions there. */
+function namesTypeFunction(out: readonly Token[]): boolean {
+  return is(out.at(-1), "=") && (is(out.at(-2), "typinput") || is(out.at(-2), "typoutput"));
+}
+
+/** Whether the token ends `(current_schemas(…))`. */
+function holdsSchemas(tokens: readonly Token[], at: number): boolean {
+  return is(tokens[at], ")") && is(tokens[at - 1], ")") && is(tokens[at - 4], "current_schemas");
+}
+
+/** Whether what stands between is an item of a select list by itself. */
+function isShown(tokens: readonly Token[], before: number, after: number): boolean {
+  const ends =
+    tokens[after] === undefined || [",", "as", "from", ")"].some((text) => is(tokens[after], text));
+  return is(tokens[before], "select") && ends;
+}
+
+function isQuery(tokens: readonly Token[], at: number): boolean {
+  return is(tokens[at], "select") || is(tokens[at], "with");
+}
+
+function closing(tokens: readonly Token[], open: number, opens = "(", closes = ")"): number {
   let depth = 0;
   for (let at = open; at < tokens.length; at += 1) {
-    if (is(tokens[at], "(")) depth += 1;
-    if (is(tokens[at], ")")) depth -= 1;
+    if (is(tokens[at], opens)) depth += 1;
+    if (is(tokens[at], closes)) depth -= 1;
     if (depth === 0) return at;
   }
   return tokens.length;

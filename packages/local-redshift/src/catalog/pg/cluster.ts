@@ -62,7 +62,7 @@ export const clusterViews: readonly (readonly [name: string, sql: string])[] = [
     `select u.usesysid as oid, u.usename as rolname, u.usesuper as rolsuper, true as rolinherit,
        u.usesuper as rolcreaterole, u.usecreatedb as rolcreatedb, true as rolcanlogin, -1 as rolconnlimit,
        u.valuntil as rolvaliduntil, false as rolreplication, false as rolbypassrls, null::varchar as rolconfig
-     from _redshift.pg_user u`,
+     from _redshift.pg_user u where u.usesysid <> 1`,
   ],
   ["pg_am", "select 403 as oid, 'btree' as amname, 'i' as amtype"],
   [
@@ -76,7 +76,8 @@ export const clusterViews: readonly (readonly [name: string, sql: string])[] = [
        f.function_name as proname, n.oid as pronamespace, ${OWNER} as proowner, 14 as prolang, false as proisagg,
        false as proiswindow, false as prosecdef, 'v' as provolatile,
        case when f.argument_types = '' then 0 else len(string_split(f.argument_types, ', ')) end as pronargs,
-       0 as prorettype, null::varchar as proargtypes, null::varchar as proargnames, f.body as prosrc,
+       0 as prorettype, null::varchar as proargtypes, null::varchar as proargnames, null::varchar as proargmodes,
+       null::varchar as proallargtypes, f.body as prosrc,
        null::varchar as proacl, false as proretset, 'u' as proparallel, 'f' as prokind,
        f.argument_types as arguments, f.return_type as result
      from _redshift.functions f join _redshift.all_namespaces n on n.nspname = f.schema_name`,
@@ -91,12 +92,15 @@ export const clusterViews: readonly (readonly [name: string, sql: string])[] = [
     is_instead: flag,
   }),
   empty("pg_trigger", {
-    oid: id,
-    tableoid: id,
-    tgrelid: id,
-    tgname: text,
-    tgenabled: text,
-    tgisinternal: flag,
+    ...{ oid: id, tableoid: id, tgrelid: id, tgname: text, tgfoid: id, tgtype: "smallint", tgenabled: text },
+    ...{
+      tgisinternal: flag,
+      tgisconstraint: flag,
+      tgconstrname: text,
+      tgconstrrelid: id,
+      tgdeferrable: flag,
+    },
+    ...{ tginitdeferred: flag, tgnargs: "smallint", tgattr: text, tgargs: text, tgconstraint: id },
   }),
   empty("pg_policy", { oid: id, polname: text, polrelid: id }),
   empty("pg_collation", { oid: id, collname: text, collnamespace: id }),

@@ -1,3 +1,5 @@
+import { ENCODINGS } from "./encodings.ts";
+
 /**
  * DuckDB macros for the functions of pg_catalog. Tables in them have names that no query uses: an argument
  * such as c.oid would else mean the macro's own c.
@@ -36,6 +38,34 @@ export const pgMacros: readonly string[] = [
   ),
   macro("rs_regclass_name", `(o) as coalesce(${relationName}, o::varchar)`),
   macro("rs_to_regclass", `(t) as ${relationOid}`),
+  // What no relation has is an error, where to_regclass() answers NULL. (PostgreSQL: datatype-oid)
+  macro(
+    "rs_regclass",
+    `(t) as case when t is null then null when regexp_full_match(t, '\\d+') then t::bigint
+       else coalesce(_redshift.rs_to_regclass(t), error('SQLSTATE 42P01: relation "' || t || '" does not exist')) end`,
+  ),
+  macro("rs_array", `(a) as string_split_regex(trim(a, '{}'), '[ ,]')`),
+  macro(
+    "rs_in_array",
+    "(x, a) as case when a = '{}' then false else list_contains(_redshift.rs_array(a), x::varchar) end",
+  ),
+  macro("rs_element", "(a, n) as nullif(list_extract(_redshift.rs_array(a), n::bigint), '')"),
+  macro(
+    "rs_array_upper",
+    "(a, d) as case when d = 1 and a not in ('{}', '') then len(_redshift.rs_array(a))::integer end",
+  ),
+  macro(
+    "rs_indexcolumn",
+    "(o, n) as (select min(rs_a.attname) from _redshift.pg_attribute rs_a where rs_a.attrelid = o::bigint and rs_a.attnum = n)",
+  ),
+  macro(
+    "rs_format_encoding",
+    `(n) as coalesce(list_extract([${ENCODINGS.map((name) => `'${name}'`).join(", ")}], n::integer + 1), 'none')`,
+  ),
+  macro(
+    "rs_oidvectortypes",
+    "(v) as array_to_string(list_transform(list_filter(string_split(v, ' '), lambda rs_o: rs_o <> ''), lambda rs_o: _redshift.rs_format_type(rs_o::bigint, -1)), ', ')",
+  ),
   macro(
     "rs_to_regtype",
     `(t) as (select min(rs_y.oid) from _redshift.pg_type rs_y
@@ -51,7 +81,7 @@ export const pgMacros: readonly string[] = [
   ),
   macro(
     "rs_viewdef",
-    "(o) as (select min(regexp_replace(rs_c.definition, '^CREATE VIEW [\\s\\S]*? AS ', '')) from _redshift.pg_relations rs_c where rs_c.oid = o::bigint and rs_c.relkind = 'v')",
+    "(o) as (select min(rs_c.definition) from _redshift.pg_relations rs_c where rs_c.oid = o::bigint and rs_c.relkind = 'v')",
   ),
   macro(
     "rs_constraintdef",
@@ -88,7 +118,10 @@ export const pgMacros: readonly string[] = [
     "rs_table_size",
     "(o) as (select coalesce(max(rs_t.estimated_size), 0)::bigint from duckdb_tables() rs_t where rs_t.table_oid = o::bigint)",
   ),
-  macro("rs_array_to_string", "(a, d) as replace(trim(a, '{}'), ',', d)"),
+  macro(
+    "rs_array_to_string",
+    `(a, d) as replace(regexp_replace(trim(a, '{}'), '"(group [^"]*)"', '\\1', 'g'), ',', d)`,
+  ),
   macro(
     "rs_size_pretty",
     `(b) as case when abs(b) < 10240 then b || ' bytes'

@@ -1,6 +1,7 @@
 import { clusterViews } from "./cluster.ts";
 import { pgMacros } from "./macros.ts";
 import { relationViews } from "./relations.ts";
+import { systemViews } from "./system.ts";
 import { typeViews } from "./types.ts";
 
 /**
@@ -8,7 +9,7 @@ import { typeViews } from "./types.ts";
  * _redshift, and come after them.
  */
 export const pgCatalogStatements: readonly string[] = [
-  ...[...relationViews, ...typeViews, ...clusterViews].map(
+  ...[...relationViews, ...typeViews, ...clusterViews, ...systemViews].map(
     ([name, sql]) => `create or replace view _redshift.${name} as ${sql}`,
   ),
   ...pgMacros,

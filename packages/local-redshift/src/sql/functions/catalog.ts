@@ -38,9 +38,21 @@ const rules: FunctionList = {
   }),
   ...each(allowed, "has_function_privilege", "has_language_privilege"),
   pg_get_expr: rewrite((call) => call.args[0] ?? "null"),
-  pg_get_viewdef: first("rs_viewdef"),
+  pg_get_viewdef: rewrite((call) => {
+    const [view = "null"] = call.args;
+    const named = view.startsWith("'") || call.argTypes[0]?.kind === "varchar";
+    return named ? `rs_viewdef(rs_regclass(${view}))` : `rs_viewdef(${view})`;
+  }),
   pg_get_constraintdef: first("rs_constraintdef"),
-  pg_get_indexdef: first("rs_indexdef"),
+  pg_get_indexdef: rewrite(({ args: [index = "null", column] }) =>
+    column === undefined
+      ? `rs_indexdef(${index})`
+      : `case ${column} when 0 then rs_indexdef(${index}) else rs_indexcolumn(${index}, ${column}) end`,
+  ),
+  format_encoding: rename("rs_format_encoding"),
+  oidvectortypes: rename("rs_oidvectortypes"),
+  array_upper: rename("rs_array_upper"),
+  array_lower: rewrite((call) => `case when rs_array_upper(${call.args.join(", ")}) is not null then 1 end`),
   obj_description: first("rs_obj_description"),
   col_description: rename("rs_col_description"),
   shobj_description: rewrite(
@@ -56,6 +68,9 @@ const rules: FunctionList = {
   pg_encoding_to_char: rewrite((call) => `case ${call.args[0]} when 6 then 'UTF8' end`),
   pg_get_ruledef: always("null::varchar"),
   to_regclass: rename("rs_to_regclass"),
+  pg_regclass: rename("rs_regclass"),
+  pg_in_array: rename("rs_in_array"),
+  pg_element: rename("rs_element"),
   to_regtype: rename("rs_to_regtype"),
   to_regproc: rename("rs_to_regproc"),
   pg_regclass_name: rename("rs_regclass_name"),
@@ -63,6 +78,11 @@ const rules: FunctionList = {
   pg_regproc_name: rewrite((call) => `${call.args[0]}::varchar`),
   // ARRAY(SELECT …) in its text form.
   pg_array: rewrite((call) => `('{' || array_to_string(array${call.args[0]}, ',') || '}')`),
+  // An array's elements with their places, as pgjdbc asks for those of a key.
+  _pg_expandarray: rewrite(
+    (call) =>
+      `unnest(list_transform(rs_array(${call.args[0]}), lambda rs_v, rs_i: {'x': rs_v::bigint, 'n': rs_i}))`,
+  ),
   array_to_string: rename("rs_array_to_string"),
 };
 

@@ -8,11 +8,15 @@ import { type Call, type FunctionList, type FunctionRule, refused, rewrite } fro
 function leaderOnly(write: (call: Call) => string): FunctionRule {
   return rewrite((call) => {
     if (!call.readsTables) return write(call);
-    throw new RedshiftError(
-      `function ${call.name}() runs on Redshift's leader node alone, and not in a query of tables`,
-      { code: "0A000" },
-    );
+    throw onLeaderAlone(call.name);
   });
+}
+
+export function onLeaderAlone(name: string): RedshiftError {
+  return new RedshiftError(
+    `function ${name}() runs on Redshift's leader node alone, and not in a query of tables`,
+    { code: "0A000", ...(name === "generate_series" ? { hint: "Use a recursive query." } : {}) },
+  );
 }
 
 const text = (names: readonly string[]): string => literal(`{${names.join(",")}}`);
@@ -35,5 +39,6 @@ export const leaderFunctions: FunctionList = {
     if (value !== undefined) return literal(value);
     throw new RedshiftError(`unrecognized configuration parameter "${name}"`, { code: "42704" });
   }),
+  generate_series: leaderOnly((call) => `unnest(generate_series(${call.args.join(", ")}))`),
   set_config: refused("use SET name TO value"),
 };

@@ -15,7 +15,6 @@ import { textFunctions } from "./text.ts";
 /** What Redshift itself has not (or only on its leader node), so that it must not pass here either. */
 const absentOnRedshift = {
   ...each(refused("Redshift has no string_agg; use listagg"), "string_agg"),
-  ...each(refused("it runs on Redshift's leader node alone; use a recursive query"), "generate_series"),
   ...each(
     refused("Redshift has no such function"),
     "group_concat",

@@ -182,7 +182,9 @@ function createColumns(
     command: "CREATE TABLE",
     readOnly: false,
     execute: async (executor) => {
-      if (ifNotExists && (await exists(executor, target))) return done;
+      if (ifNotExists && (await exists(executor, target))) {
+        return { ...done, notices: [`INFO: relation "${target.name}" already exists, skipping`] };
+      }
       await checkReferences(executor, constraints, target, context.schema);
       const sequences = await createSequences(executor, columns, context.now);
       const computed: ColumnDefinition[] = [];

@@ -57,8 +57,10 @@ function dropTables(nodes: readonly Node[], context: StatementContext): Action {
     command: "DROP TABLE",
     readOnly: false,
     execute: async (executor) => {
+      const notices: string[] = [];
       for (const name of names) {
         const meta = await executor.readMeta(name).catch(() => null);
+        if (meta === null && at > 2) notices.push(`INFO: table "${name.name}" does not exist, skipping`);
         if (meta?.materializedView !== undefined) {
           throw new RedshiftError(`"${name.name}" is not a table`, {
             code: "42809",
@@ -69,7 +71,7 @@ function dropTables(nodes: readonly Node[], context: StatementContext): Action {
         if (meta !== null && !name.temporary) await clearForeignKeys(executor, name, names, cascade);
         await executor.run(`drop table ${at > 2 ? "if exists " : ""}${quoted(name)}`);
       }
-      return done;
+      return { ...done, notices };
     },
   };
 }

@@ -66,7 +66,28 @@ function authorization(nodes: readonly Node[], at: number, reset: boolean): Sett
 /** The setting that holds the user whom a session acts as. */
 export const AUTHORIZATION = "session_authorization";
 
+/** What RESET ALL and SHOW ALL are about. (dg/r_RESET, dg/r_SHOW) */
+export const ALL = "all";
+
+/** Names as PostgreSQL writes them above what SHOW answers. */
+const SHOWN_NAMES: ReadonlyMap<string, string> = new Map([
+  ["datestyle", "DateStyle"],
+  ["timezone", "TimeZone"],
+  ["transaction isolation level", "transaction_isolation"],
+]);
+
+/** The columns of SHOW's answer. */
+export function shownColumns(name: string): readonly string[] {
+  return name === ALL ? ["name", "setting"] : [SHOWN_NAMES.get(name) ?? name];
+}
+
 /** A query for SHOW's answer. */
-export function showQuery(value: string): string {
-  return `select ${literal(value)} as setting`;
+export function showQuery(name: string, value: string): string {
+  return `select ${literal(value)} as "${shownColumns(name).join("").replaceAll('"', '""')}"`;
+}
+
+/** A query for SHOW ALL's answer. */
+export function showAllQuery(settings: readonly (readonly [name: string, value: string])[]): string {
+  const rows = settings.map(([name, value]) => `(${literal(name)}, ${literal(value)})`);
+  return `select * from (values ${rows.join(", ")}) settings(${shownColumns(ALL).join(", ")})`;
 }

@@ -7,6 +7,17 @@ import { showGrants } from "./show-grants.ts";
 import { inDatabase, readLimit, readPath, readRelation, schemaAt } from "./show-words.ts";
 import type { StatementContext } from "./statement-context.ts";
 
+const REFUSED = [
+  ...["procedure", "model", "datashares", "external", "procedures", "functions", "parameters"],
+];
+
+function refused(what: string, hint?: string): RedshiftError {
+  return new RedshiftError(`SHOW ${what} is not supported by local-redshift`, {
+    code: "0A000",
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
 /**
  * SHOW of objects: DATABASES, SCHEMAS, TABLES, COLUMNS, TABLE, VIEW and GRANTS. Undefined for a parameter.
  * (dg/r_SHOW_TABLES and its neighbours)
@@ -36,11 +47,9 @@ export function showObjects(nodes: readonly Node[], context: StatementContext): 
     expectEnd(nodes, next);
     return query(what.word === "table" ? tableDefinition(schema, name) : viewDefinition(schema, name));
   }
-  if (isWord(what, "procedure", "model", "datashares", "external", "procedures", "functions")) {
-    throw new RedshiftError(`SHOW ${what.text.toUpperCase()} is not supported by local-redshift`, {
-      code: "0A000",
-    });
-  }
+  if (startsWith(nodes, 1, "column", "grants")) throw refused("COLUMN GRANTS", "Read svv_column_privileges.");
+  if (isWord(what, "constraints")) throw refused("CONSTRAINTS", "Read information_schema.table_constraints.");
+  if (isWord(what, ...REFUSED)) throw refused(what.text.toUpperCase());
   return undefined;
 }
 
