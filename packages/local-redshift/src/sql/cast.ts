@@ -1,4 +1,6 @@
+import { RedshiftError } from "../types.ts";
 import { isInteger, isNumber, isText } from "../typing/numeric.ts";
+import { intoSuper } from "./into-super.ts";
 import { isoText } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { literal } from "./tree.ts";
@@ -20,6 +22,7 @@ export function castTo(value: string, type: SqlType): string {
     // CHAR is kept without the blanks that fill it, and shown with them.
     return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }
+  if (type.kind === "super") return intoSuper(value, null);
   return isMoment(type) ? momentCast(value, type) : `${value}::${type.duckdb}`;
 }
 
@@ -31,7 +34,15 @@ export function castTo(value: string, type: SqlType): string {
 export function castAt(at: number, value: string, type: SqlType, context: RewriteContext): string {
   const { findings } = context.analysis ?? {};
   const from = findings?.casts.get(at) ?? null;
-  if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
+  if (type.kind === "super") return intoSuper(value, from);
+  if (from?.kind === "super") return superCast(value, type);
+  if (from?.kind === "decimal" && type.kind === "boolean") {
+    // (dg/limitations-super)
+    throw new RedshiftError("cannot cast type numeric to boolean", {
+      code: "42846",
+      hint: "Compare it with 0.",
+    });
+  }
   if (isNumber(type) && (from === null || isText(from))) return textCast(value, type);
   const cuts = from?.kind === "decimal" && findings?.readsTables === true && !context.roundsNumeric;
   if (!cuts || !(isInteger(type) || type.kind === "decimal")) return castTo(value, type);

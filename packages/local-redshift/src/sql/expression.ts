@@ -10,6 +10,7 @@ import { operator } from "./operators.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { KEYWORDS, type Rewriting } from "./rewriting.ts";
 import { checkSortedAggregates } from "./sorted-aggregates.ts";
+import { orderSuper, uniteIntoSuper } from "./super-order.ts";
 import { tableFunction } from "./table-functions.ts";
 import { partitionKeys } from "./text-keys.ts";
 import {
@@ -36,11 +37,11 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
   refuseForeignSyntax(nodes, findings);
-  const base = unnestSuper(partitionKeys(nodes, findings));
+  const base = unnestSuper(orderSuper(partitionKeys(nodes, findings), findings));
   // Most groups are lists and arguments, in which nothing below can stand.
   const isQuery = nodes.some((node) => node.kind === "word" && node.word === "select");
   if (isQuery) checkSortedAggregates(nodes);
-  const united = isQuery ? uniteText(groupText(base, findings), findings) : base;
+  const united = isQuery ? uniteIntoSuper(uniteText(groupText(base, findings), findings), findings) : base;
   const { rest, limit } = isQuery
     ? takeTop(nameColumns(united, findings?.blankPadded))
     : { rest: united, limit: null };

@@ -1,11 +1,12 @@
 import type { Findings } from "../typing/infer-expression.ts";
 import { isAliased, ownName } from "./column-names.ts";
 import { type SelectParts, type Span, selectsOf } from "./select-parts.ts";
-import { isDottedName, isTextKey, keyed } from "./text-keys.ts";
+import { isDottedName, type KeyKind, keyed, keyOf, keyOfType } from "./text-keys.ts";
 import { isName, isParens, isSymbol, isWord, type Leaf, type Node, raw, splitByComma } from "./tree.ts";
 
 /**
- * GROUP BY and DISTINCT of text: values that differ in blanks at their end are one. (dg/r_Character_types)
+ * GROUP BY and DISTINCT of text: values that differ in blanks at their end are one (dg/r_Character_types); and of
+ * SUPER: values that are equal are one, however they are written. (dg/query-super: Dynamic typing)
  * They are grouped by the text without those blanks, and the least of them is shown.
  */
 export function groupText(nodes: readonly Node[], findings: Findings | undefined): readonly Node[] {
@@ -39,16 +40,16 @@ function distinct(
       const relation = item.slice(0, -1);
       for (const { name, type } of columns) {
         const column = [...relation, raw(`"${name.replaceAll('"', '""')}"`, " ")];
-        const isKey = type?.kind === "varchar";
-        if (isKey) text = true;
-        keys.push(isKey ? keyed(column) : column);
+        const kind = keyOfType(type);
+        if (kind !== null) text = true;
+        keys.push(kind === null ? column : keyed(column, kind));
       }
       continue;
     }
     const { expression } = itemOf(item);
-    const isKey = isTextKey(expression, findings);
-    if (isKey) text = true;
-    keys.push(isKey ? keyed(expression) : expression);
+    const kind = keyOf(expression, findings);
+    if (kind !== null) text = true;
+    keys.push(kind === null ? expression : keyed(expression, kind));
   }
   if (!text) return nodes;
   const on: Node = {
@@ -76,8 +77,9 @@ export function itemOf(nodes: readonly Node[]): Item {
   };
 }
 
-/** A key of GROUP BY that is text. */
+/** A key of GROUP BY that is text or SUPER. */
 interface TextKey {
+  readonly kind: KeyKind;
   readonly expression: readonly Node[];
 }
 
@@ -110,7 +112,12 @@ function grouped(
     [parts.items, joined(shown)],
     [
       groupBy,
-      joined(list.map((part, at) => (keys[at] === null ? part : keyed(keys[at]?.expression ?? part)))),
+      joined(
+        list.map((part, at) => {
+          const key = keys[at] ?? null;
+          return key === null ? part : keyed(key.expression, key.kind);
+        }),
+      ),
     ],
     ...parts.clauses.map((span) => [span, swap(nodes.slice(span.from, span.to), false)] as const),
     ...(parts.orderBy === null
@@ -127,7 +134,8 @@ function grouped(
 function textKey(part: readonly Node[], items: readonly Item[], findings: Findings): TextKey | null {
   const item = itemNamed(part, items, findings);
   const expression = item === null ? part : (items[item]?.expression ?? []);
-  return isTextKey(expression, findings) ? { expression } : null;
+  const kind = keyOf(expression, findings);
+  return kind === null ? null : { kind, expression };
 }
 
 /** The item that a key names, by its number or by its alias. */

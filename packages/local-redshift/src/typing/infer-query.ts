@@ -7,10 +7,12 @@ import {
   type Inference,
   inferExpression,
   mustBeCondition,
+  noteFilters,
 } from "./infer-expression.ts";
 import { literalText, mustUnite } from "./number-text.ts";
 import { common, type Known } from "./numeric.ts";
 import type { Columns, Relation, Scope, TypedColumn } from "./scope.ts";
+import { uniteSuper } from "./unite-super.ts";
 
 /** Answers the columns of a table or view by its dotted name; null for one that is not known. */
 export type Catalog = (path: readonly string[]) => Columns;
@@ -76,6 +78,7 @@ function bodyColumns(
     case "set": {
       const left = bodyColumns(body.left, names, outer, findings).columns;
       const right = bodyColumns(body.right, names, outer, findings).columns;
+      uniteSuper(body, left, right, findings);
       const columns = left === null ? null : left.map((column, at) => joinedColumn(column, right?.[at]));
       return { columns, scope: { relations: [{ alias: "", path: [], columns }], aliases: new Map(), outer } };
     }
@@ -121,8 +124,9 @@ function selectColumns(
   for (const part of select.groupBy) inferExpression(part, scope, inference);
   for (const clause of ["where", "having", "qualify"] as const) {
     const condition = select[clause];
-    if (condition !== null)
-      mustBeCondition(inferExpression(condition, scope, inference), clause.toUpperCase());
+    if (condition === null) continue;
+    noteFilters(condition, findings);
+    mustBeCondition(inferExpression(condition, scope, inference), clause.toUpperCase());
   }
   return { columns: told ? columns : null, scope };
 }
@@ -166,7 +170,10 @@ function addSource(
     case "join": {
       addSource(source.left, relations, scope, names, inference);
       addSource(source.right, relations, scope, names, inference);
-      if (source.on !== null) mustBeCondition(inferExpression(source.on, scope, inference), "JOIN/ON");
+      if (source.on !== null) {
+        noteFilters(source.on, inference.findings);
+        mustBeCondition(inferExpression(source.on, scope, inference), "JOIN/ON");
+      }
       // Columns that USING joins stand once in `*`; their place among the others is the engine's affair.
       if (source.using === "natural" || source.using.length > 0) shareColumns(relations, source.using);
       return;

@@ -88,6 +88,35 @@ export const superMacros: readonly string[] = [
   ofSuper("number", "try_cast(x::json as double)", ...NUMBERS),
   ofSuper("decimal", "try_cast(x::varchar as decimal(38, 10))", ...NUMBERS),
   ofSuper("boolean", "try_cast(x::json as boolean)", "BOOLEAN"),
+  // Text is a string, whatever it says: json_parse() alone reads it as JSON. (dg/ingest-super, dg/limitations-super)
+  macro(
+    "rs_to_super",
+    `(x) as case when typeof(x) = 'JSON' or typeof(x) like 'DECIMAL%' then x::varchar
+       when typeof(x) like 'DATE%' or typeof(x) like 'TIME%' or typeof(x) like 'INTERVAL%'
+       then cast(cast('SQLSTATE 42846: cannot cast type ' || lower(typeof(x)) || ' to super' as tinyint) as varchar)
+       else to_json(x)::varchar end::json`,
+  ),
+  // What stands for a value where SUPER values are compared, grouped and sorted by what they are.
+  macro(
+    "rs_super_key",
+    `(x) as case json_type(x::json) when 'VARCHAR' then '3' || rtrim(json_extract_string(x::json, '$'), ' ')
+       when 'BOOLEAN' then '1' || x::varchar when 'NULL' then null else rs_native_super_key(x::varchar) end`,
+  ),
+  // -1, 0 or 1 for values of one type, NULL for those of two.
+  macro(
+    "rs_super_order",
+    `(a, b) as case when _redshift.rs_super_key(a)[1] <> _redshift.rs_super_key(b)[1] then null
+       when _redshift.rs_super_key(a)[1] in ('4', '5') and b is not null
+       then ${fail("0A000", "< and > of SUPER arrays and objects are not supported by local-redshift")}
+       when _redshift.rs_super_key(a) < _redshift.rs_super_key(b) then -1
+       when _redshift.rs_super_key(a) > _redshift.rs_super_key(b) then 1
+       when _redshift.rs_super_key(a) = _redshift.rs_super_key(b) then 0 end`,
+  ),
+  // Values of different types are not equal: `same` is NULL for them. (dg/query-super: Dynamic typing)
+  macro(
+    "rs_super_equal",
+    "(same, x, y) as coalesce(same, case when json_type(x::json) <> 'NULL' and y is not null then false end)",
+  ),
   macro("rs_super_to_boolean", "(x) as case when json_type(x) <> 'DOUBLE' then try_cast(x as boolean) end"),
   // A cast to text: a string without its quotes; NULL for what is no scalar.
   macro(

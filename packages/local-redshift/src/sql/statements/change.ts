@@ -1,9 +1,11 @@
 import { RedshiftError } from "../../types.ts";
 import { textCast } from "../cast.ts";
 import { rewriteText } from "../expression.ts";
+import { intoSuper } from "../into-super.ts";
 import { isParens, isSymbol, isWord, type Node, render } from "../tree.ts";
 import type { Action, RelationName } from "./action.ts";
 import { counted } from "./counted.ts";
+import { setIntoSuper, valuesIntoSuper, writtenColumns } from "./into-super-columns.ts";
 import { quoted, readColumns, readName, skip, unexpected } from "./names.ts";
 import type { StatementContext } from "./statement-context.ts";
 
@@ -15,8 +17,10 @@ export function change(
 ): Action {
   const command = verb.toUpperCase();
   refuseClauses(nodes);
-  if (verb === "update")
-    return counted(command, rewriteText(nodes, context), readName(nodes, 1, context).name);
+  if (verb === "update") {
+    const sql = rewriteText(setIntoSuper(nodes, context.analysis?.target), context);
+    return counted(command, sql, readName(nodes, 1, context).name);
+  }
   const at = verb === "insert" ? 2 : skip(nodes, 1, "from");
   if (verb === "insert" && !isWord(nodes[1], "into")) throw unexpected(nodes[1]);
   const { name, next } = readName(nodes, at, context);
@@ -28,21 +32,26 @@ export function change(
   const rest = nodes.slice(columns === "" ? next : next + 1);
   const named = columns === "" ? null : readColumns(list);
   return guarded(
-    counted(command, `insert into ${target}${columns} ${source(rest, context)}`, name),
+    counted(command, `insert into ${target}${columns} ${source(rest, named, context)}`, name),
     name,
     named,
   );
 }
 
-/** INSERT's rows. Text that goes into columns of numbers is cast as Redshift casts it. */
-function source(nodes: readonly Node[], context: StatementContext): string {
+/** INSERT's rows. Text that goes into columns of numbers or SUPER is cast as Redshift casts it. */
+function source(nodes: readonly Node[], named: readonly string[] | null, context: StatementContext): string {
+  const { columns = null, numbers, target } = context.analysis ?? {};
+  const written = target === undefined ? null : writtenColumns(target, named);
+  if (isWord(nodes[0], "values")) return rewriteText(valuesIntoSuper(nodes, written), context);
   const sql = rewriteText(nodes, context);
-  const { columns = null, numbers } = context.analysis ?? {};
-  if (columns === null || numbers === undefined) return sql;
-  const names = columns.map((_, at) => `_${at}`);
+  // Where the query's columns can't be told, they are as many as those that they go into.
+  const given = columns ?? written?.map(({ name }) => ({ name, type: null })) ?? null;
+  if (given === null || (numbers === undefined && written === null)) return sql;
+  const names = given.map((_, at) => `_${at}`);
   const items = names.map((name, at) => {
-    const type = numbers.get(at);
-    return type === undefined ? name : textCast(name, type);
+    const type = numbers?.get(at);
+    if (type !== undefined) return textCast(name, type);
+    return written?.[at]?.type?.kind === "super" ? intoSuper(name, given[at]?.type ?? null) : name;
   });
   return `select ${items.join(", ")} from (${sql}) as source(${names.join(", ")})`;
 }

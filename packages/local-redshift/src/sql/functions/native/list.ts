@@ -13,6 +13,7 @@ import { regexpCount, regexpInstr, regexpReplace, regexpSubstr } from "./regexp.
 import { similarPattern } from "./similar.ts";
 import { soundDifference, soundex } from "./sound.ts";
 import { attributeNames, decimalDigits, isDecimal, isInteger } from "./super.ts";
+import { superKey } from "./super-key.ts";
 
 const text = "text" as const;
 const bigint = "bigint" as const;
@@ -56,6 +57,7 @@ export const nativeFunctions: readonly NativeFunction[] = [
   textFunction("rs_upper_names", 1, text, (json) => attributeNames(json, false)),
   textFunction("rs_super_precision", 1, bigint, (json) => decimalDigits(json, "precision")),
   textFunction("rs_super_scale", 1, bigint, (json) => decimalDigits(json, "scale")),
+  textFunction("rs_native_super_key", 1, text, superKey),
   textFunction("rs_super_is_decimal", 1, "boolean", isDecimal),
   {
     name: "rs_super_is_integer",
