@@ -37,7 +37,7 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
   refuseForeignSyntax(nodes, findings);
-  const base = unnestSuper(orderSuper(partitionKeys(nodes, findings), findings));
+  const base = unnestSuper(orderSuper(partitionKeys(nodes, findings), findings), findings);
   // Most groups are lists and arguments, in which nothing below can stand.
   const isQuery = nodes.some((node) => node.kind === "word" && node.word === "select");
   if (isQuery) checkSortedAggregates(nodes);
@@ -99,7 +99,8 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
   }
   const view = informationSchemaView(nodes, at, out);
   if (view !== undefined) return view;
-  out.push(node);
+  // An alias that the engine takes for the beginning of an array. (dg/query-super: Unnesting queries)
+  out.push(isWord(node, "array") && next?.kind !== "group" ? raw('"array"', node.before) : node);
   return at + 1;
 }
 

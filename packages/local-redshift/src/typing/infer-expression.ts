@@ -44,6 +44,8 @@ export interface Findings {
   readonly filters: Set<number>;
   /** Select items that become SUPER because a UNION puts them under one, by the offset of their first node. */
   readonly intoSuper: Set<number>;
+  /** Sources that go through an array of a SUPER value, by their first name. */
+  readonly unnested: Set<number>;
   /** References to columns, by their first name. */
   readonly columns: Map<number, FoundColumn>;
   /** The columns that a star stands for. */
@@ -81,6 +83,7 @@ export function emptyFindings(): Findings {
       superCases: new Map(),
       filters: new Set(),
       intoSuper: new Set(),
+      unnested: new Set(),
       readsTables: false,
     },
   };

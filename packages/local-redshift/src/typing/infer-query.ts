@@ -155,7 +155,7 @@ function addSource(
       relations.push({
         alias: source.alias ?? "",
         path: [],
-        columns: null,
+        columns: source.columns ?? null,
         ...(source.elements === true ? { elements: true } : {}),
       });
       return;
@@ -165,7 +165,7 @@ function addSource(
       return;
     }
     case "table":
-      relations.push(tableRelation(source, relations, names, inference.findings));
+      relations.push(tableRelation(source, scope, names, inference.findings));
       return;
     case "join": {
       addSource(source.left, relations, scope, names, inference);
@@ -183,7 +183,7 @@ function addSource(
 
 function tableRelation(
   source: Source & { kind: "table" },
-  relations: readonly Relation[],
+  scope: Scope,
   names: Names,
   findings: Findings,
 ): Relation {
@@ -193,14 +193,31 @@ function tableRelation(
   if (path.length === 1 && names.ctes.has(name)) {
     return { alias, path: [], columns: renamed(names.ctes.get(name) ?? null, source.columns) };
   }
-  // `from t, t.items`: an array inside a SUPER column of a source before.
-  const unnested = path.length > 1 && relations.some((relation) => relation.alias === name);
-  if (unnested) {
+  if (goesThroughSuper(path, scope, names.catalog)) {
+    findings.unnested.add(source.at);
     return { alias, path: [], columns: [{ name: alias, type: plainType("super") }], elements: true };
   }
   const columns = names.catalog(path);
   if (!isLeaderTable(path)) findings.readsTables = true;
   return { alias, path, columns: renamed(columns, source.columns) };
+}
+
+/**
+ * `from t, t.items`, `from t, t.items as i, i as j`: an array inside a SUPER value of a source before, or of a source
+ * of the query around it, whose alias may also be the name of a schema.
+ */
+function goesThroughSuper(path: readonly string[], scope: Scope, catalog: Catalog): boolean {
+  const [name, column] = path;
+  const before = scope.relations.find(({ alias }) => alias === name);
+  if (before !== undefined) return path.length > 1 || before.elements === true;
+  for (let outer = scope.outer; outer !== null; outer = outer.outer) {
+    const around = outer.relations.find(({ alias }) => alias === name);
+    if (around === undefined) continue;
+    if (around.elements === true) return true;
+    if (around.columns === null) return path.length > 1 && catalog(path) === null;
+    return around.columns.some(({ name: own, type }) => own === column && type?.kind === "super");
+  }
+  return false;
 }
 
 /** Catalogs of PostgreSQL's are read on the leader node alone. (dg/c_sql-functions-leader-node) */
