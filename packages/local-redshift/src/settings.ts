@@ -35,6 +35,8 @@ export const knownParameters: ReadonlySet<string> = new Set([
   ...["enable_case_sensitive_super_attribute", "enable_result_cache_for_session"],
   ...["enable_vacuum_boost", "error_on_nondeterministic_update", "interval_forbid_composite_literals"],
   ...[
+    "json_parse_dedup_attributes",
+    "json_parse_truncate_strings",
     "json_serialization_enable",
     "json_serialization_parse_nested_strings",
     "max_concurrency_scaling_clusters",
@@ -46,6 +48,14 @@ export const knownParameters: ReadonlySet<string> = new Set([
   ...["enable_multi_part_loads", "seed", "names", "transaction", "characteristics", "auto_mv"],
 ]);
 
+/** Settings of SUPER that are on, and hold to nothing else here. */
+const LAX_ALONE: ReadonlySet<string> = new Set(["cast_super_null_on_error", "navigate_super_null_on_error"]);
+
+/** Whether a setting's value turns it on. */
+export function isOn(value: string | undefined): boolean {
+  return /^(?:on|true|t|yes|1)$/i.test(value ?? "");
+}
+
 /**
  * Refuses what would be told to clients and not be so.
  * @throws RedshiftError 22023
@@ -55,6 +65,13 @@ export function checkSetting(name: string, value: string): void {
     throw new RedshiftError(`invalid value for parameter "client_encoding": "${value}"`, {
       code: "22023",
       hint: "local-redshift speaks UTF8 alone.",
+    });
+  }
+  // (dg/super-configurations)
+  if (LAX_ALONE.has(name) && !isOn(value)) {
+    throw new RedshiftError(`${name} can't be turned off in local-redshift`, {
+      code: "0A000",
+      hint: "What can't be cast or stepped into is NULL: look for it with IS NULL.",
     });
   }
   // Strings of Redshift's take backslashes as PostgreSQL 8.0 did.

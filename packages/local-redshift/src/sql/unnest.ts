@@ -40,7 +40,11 @@ const NO_ALIAS = [
  * A join and UNNEST() do the same. (dg/r_FROM_clause30) The path begins with an alias of the same FROM list, or of
  * the query around it. `i` then is a column that is navigated as SUPER. What is no array has no elements.
  */
-export function unnestSuper(nodes: readonly Node[], findings: Findings | undefined): readonly Node[] {
+export function unnestSuper(
+  nodes: readonly Node[],
+  findings: Findings | undefined,
+  casesKept: boolean,
+): readonly Node[] {
   const first = nodes.findIndex((node) => isWord(node, "from"));
   if (first < 0) return nodes;
   const out: Node[] = [...nodes.slice(0, first)];
@@ -55,7 +59,7 @@ export function unnestSuper(nodes: readonly Node[], findings: Findings | undefin
     } else if (isWord(node, ...CLAUSES)) {
       inList = false;
     } else if (inList) {
-      const path = beginsSource(nodes[at - 1]) ? sourceAt(nodes, at, aliases, findings) : null;
+      const path = beginsSource(nodes[at - 1]) ? sourceAt(nodes, at, { aliases, findings, casesKept }) : null;
       if (path !== null) {
         out.push(raw(path.sql, " "));
         aliases.add(path.alias);
@@ -81,15 +85,18 @@ interface Unnested {
   readonly end: number;
 }
 
-function sourceAt(
-  nodes: readonly Node[],
-  at: number,
-  aliases: ReadonlySet<string>,
-  findings: Findings | undefined,
-): Unnested | null {
+interface Known {
+  /** Those of the sources before. */
+  readonly aliases: ReadonlySet<string>;
+  readonly findings: Findings | undefined;
+  /** Whether quoted attributes keep their case. */
+  readonly casesKept: boolean;
+}
+
+function sourceAt(nodes: readonly Node[], at: number, known: Known): Unnested | null {
   const group = nodes[at + 1];
   if (isWord(nodes[at], "unnest") && isParens(group)) return called(nodes, at + 2, group.children);
-  return pathAt(nodes, at, aliases, findings);
+  return pathAt(nodes, at, known);
 }
 
 /** `unnest(array) [with offset] [as] alias [(element, offset)]` */
@@ -114,8 +121,7 @@ function called(nodes: readonly Node[], behind: number, inside: readonly Node[])
 function pathAt(
   nodes: readonly Node[],
   start: number,
-  aliases: ReadonlySet<string>,
-  findings: Findings | undefined,
+  { aliases, findings, casesKept }: Known,
 ): Unnested | null {
   const unpivots = isWord(nodes[start], "unpivot");
   const begin = unpivots ? start + 1 : start;
@@ -138,9 +144,10 @@ function pathAt(
   }
   if (!found && !unpivots && end === begin + 1) return null;
   // An alias may be a word of the engine's.
-  const names = nodes
-    .slice(begin, end)
-    .map((node) => (isName(node) ? ({ ...node, kind: "quoted" } as const) : node));
+  const names = nodes.slice(begin, end).map((node) => {
+    if (!isName(node)) return node;
+    return casesKept && node.kind === "quoted" ? raw(node.text) : ({ ...node, kind: "quoted" } as const);
+  });
   const path = render(names).trim();
   const aliasAt = isWord(nodes[end], "as") ? end + 1 : end;
   const given = nodes[aliasAt];

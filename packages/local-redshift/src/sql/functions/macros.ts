@@ -233,7 +233,24 @@ const numbers = [
 ];
 
 const json = [
-  macro("rs_json_valid", "(x) as coalesce(try_cast(x as json), null) is not null"),
+  // The engine's reader takes a comma before a closing bracket, and NaN.
+  macro(
+    "rs_json_valid",
+    `(x) as json_valid(x) and (not regexp_matches(x, '(?i),\\s*[\\]}]|nan|inf') or rs_native_is_json(x))`,
+  ),
+  macro(
+    "rs_json_strict",
+    `(x) as case when (regexp_matches(x, ',\\s*[\\]}]') or contains(x, 'NaN') or contains(x, 'Infinity'))
+       and not rs_native_is_json(x)
+     then ${failText("22023", "JSON parsing error: the text is no valid JSON")} else x end`,
+  ),
+  // The engine reads numbers with a fraction or an exponent as doubles: those are taken as they are written.
+  macro(
+    "rs_json_path_text",
+    `(x, path) as case
+       when regexp_matches(json_extract_string(x, path), '^(?:-?[0-9]+[.eE]|[\\[{](?s:.*)[0-9][.eE])')
+       then rs_native_json_at(x, path) else json_extract_string(x, path) end`,
+  ),
   macro(
     "rs_json_array_length",
     `(x) as case when json_type(x) = 'ARRAY' then json_array_length(x)::integer
@@ -244,7 +261,11 @@ const json = [
     `(x, n) as case when json_type(x) <> 'ARRAY'
      then ${failText("22023", "JSON parsing error: the text is not an array")}
      when n < 0 or n >= json_array_length(x) then ''
-     else json_extract_string(x, '/' || n::varchar) end`,
+     else _redshift.rs_json_path_text(x, '/' || n::varchar) end`,
+  ),
+  macro(
+    "rs_json_text",
+    `(x) as case when json(x)::varchar = x::varchar then x::varchar else rs_native_json_text(x::varchar) end`,
   ),
   macro(
     "rs_json_typeof",
@@ -254,13 +275,28 @@ const json = [
   ),
   macro("rs_is_type", "(x, t) as coalesce(json_type(x) = t, false)"),
   macro("rs_is_whole", "(x, bits) as coalesce(rs_super_is_integer(x::varchar, bits), false)"),
+  // What is no array gives NULL. (dg/query-super: Lax semantics)
   macro(
     "rs_array_flatten",
-    `(x) as to_json(flatten(list_transform(x::json[],
+    `(x) as to_json(flatten(list_transform(try_cast(x::json as json[]),
      lambda e: case when json_type(e) = 'ARRAY' then e::json[] else [e] end)))`,
   ),
-  macro("rs_array_concat", "(a, b) as to_json(list_concat(a::json[], b::json[]))"),
-  macro("rs_subarray", "(x, start, size) as to_json((x::json[])[start + 1 : start + size])"),
+  macro(
+    "rs_array_concat",
+    `(a, b) as case when json_type(a::json) = 'ARRAY' and json_type(b::json) = 'ARRAY'
+     then to_json(list_concat(try_cast(a::json as json[]), try_cast(b::json as json[]))) end`,
+  ),
+  // A position below zero counts from the end. (dg/r_subarray)
+  macro(
+    "rs_position",
+    "(start, length) as case when start < 0 then greatest(start + length, 0) else start end",
+  ),
+  macro(
+    "rs_subarray",
+    `(x, start, size) as to_json((try_cast(x::json as json[]))[
+     _redshift.rs_position(start, json_array_length(x::json)::bigint) + 1 :
+     _redshift.rs_position(start, json_array_length(x::json)::bigint) + size])`,
+  ),
 ];
 
 export const functionMacros: readonly string[] = [...numbersOfText, ...dates, ...texts, ...numbers, ...json];

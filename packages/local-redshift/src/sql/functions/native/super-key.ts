@@ -1,21 +1,15 @@
+import { jsonTokens, type Place, tokenText } from "./json-tokens.ts";
+
 /**
  * A text that stands for a SUPER value where it is compared: equal for equal values, and in their order, which is
  * boolean, number, string, array, object. (dg/query-super: Dynamic typing, Order by)
  */
 export function superKey(json: string): string {
-  return keyOf(tokensOf(json), { at: 0 });
+  return keyOf(jsonTokens(json), { at: 0 });
 }
 
 /** What ends a part of a key: it is less than whatever a part may go on with. */
 const END = "\u0001\u0001";
-
-interface Place {
-  at: number;
-}
-
-function tokensOf(json: string): readonly string[] {
-  return json.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
-}
 
 function keyOf(tokens: readonly string[], place: Place): string {
   const token = tokens[place.at] ?? "null";
@@ -24,7 +18,7 @@ function keyOf(tokens: readonly string[], place: Place): string {
   if (token === "null") return "9";
   if (token === "[") return `4${list(tokens, place).join("")}`;
   if (token === "{") return `5${attributes(tokens, place).sort().join("")}`;
-  return token.startsWith('"') ? `3${textOf(token).replace(/ +$/, "")}` : `2${numberKey(token)}`;
+  return token.startsWith('"') ? `3${tokenText(token).replace(/ +$/, "")}` : `2${numberKey(token)}`;
 }
 
 function list(tokens: readonly string[], place: Place): string[] {
@@ -40,7 +34,7 @@ function list(tokens: readonly string[], place: Place): string[] {
 function attributes(tokens: readonly string[], place: Place): string[] {
   const parts: string[] = [];
   while (place.at < tokens.length && tokens[place.at] !== "}") {
-    const name = textOf(tokens[place.at] ?? '""');
+    const name = tokenText(tokens[place.at] ?? '""');
     place.at += 2;
     parts.push(part(name) + part(keyOf(tokens, place)));
     if (tokens[place.at] === ",") place.at += 1;
@@ -53,12 +47,8 @@ function part(key: string): string {
   return key.replaceAll("\u0001", "\u0001\u0002") + END;
 }
 
-function textOf(token: string): string {
-  return token.includes("\\") ? String(JSON.parse(token)) : token.slice(1, -1);
-}
-
-/** A zero, or the exponent and the digits; of numbers below zero what they lack to nines. */
-function numberKey(text: string): string {
+/** A number's key: a zero, or the exponent and the digits; of numbers below zero what they lack to nines. */
+export function numberKey(text: string): string {
   const [, sign, whole = "", fraction = "", power = "0"] =
     /^(-?)(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
   const all = (whole + fraction).replace(/^0+/, "");
