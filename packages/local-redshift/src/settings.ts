@@ -37,6 +37,8 @@ export const knownParameters: ReadonlySet<string> = new Set([
   ...["enable_case_sensitive_super_attribute", "enable_result_cache_for_session"],
   ...["enable_vacuum_boost", "error_on_nondeterministic_update", "interval_forbid_composite_literals"],
   ...[
+    "json_parse_dedup_attributes",
+    "json_parse_truncate_strings",
     "json_serialization_enable",
     "json_serialization_parse_nested_strings",
     "max_concurrency_scaling_clusters",
@@ -55,6 +57,14 @@ const NUMBERS: ReadonlyMap<string, readonly [least: number, most: number]> = new
   ["wlm_query_slot_count", [1, 50] as const],
 ]);
 
+/** Settings of SUPER that are on, and hold to nothing else here. */
+const LAX_ALONE: ReadonlySet<string> = new Set(["cast_super_null_on_error", "navigate_super_null_on_error"]);
+
+/** Whether a setting's value turns it on. */
+export function isOn(value: string | undefined): boolean {
+  return /^(?:on|true|t|yes|1)$/i.test(value ?? "");
+}
+
 /**
  * A value as it is kept and told. What would be told to clients and not be so is refused.
  * @throws RedshiftError 22023 for what is no value of the setting, 0A000 for one that is not done here, a time zone too
@@ -68,6 +78,13 @@ export function settingValue(name: string, value: string): string {
     // Some clients put it in quotes twice.
     if (/^(?:'?(?:utf-?8|unicode)'?)$/i.test(value)) return "UTF8";
     throw invalidValue(name, value, "local-redshift speaks UTF8 alone.");
+  }
+  // (dg/super-configurations)
+  if (LAX_ALONE.has(name) && !isOn(value)) {
+    throw new RedshiftError(`${name} can't be turned off in local-redshift`, {
+      code: "0A000",
+      hint: "What can't be cast or stepped into is NULL: look for it with IS NULL.",
+    });
   }
   // Strings of Redshift's take backslashes as PostgreSQL 8.0 did.
   if (name === "standard_conforming_strings" && value.toLowerCase() !== "off") {

@@ -174,6 +174,8 @@ export type Source =
       readonly pivoted?: Pivoted;
       /** Whether it is what an array or object in a SUPER value holds. */
       readonly elements?: true;
+      /** Its columns, where they can be told. */
+      readonly columns?: readonly { readonly name: string; readonly type: SqlType }[];
     };
 
 /** `source PIVOT (nodes)` or `source UNPIVOT (nodes)`. */

@@ -171,6 +171,8 @@ function startsClause(cursor: Cursor): boolean {
   if (!isWord(node, ...CLAUSES) || isSymbol(cursor.peek(-1), ".")) return false;
   if (isWord(node, "group", "order")) return isWord(cursor.peek(1), "by");
   if (isWord(node, "start")) return isWord(cursor.peek(1), "with");
+  // UNNEST(…) WITH OFFSET
+  if (isWord(node, "offset") && isWord(cursor.peek(-1), "with")) return false;
   return !isSymbol(cursor.peek(1), ".");
 }
 

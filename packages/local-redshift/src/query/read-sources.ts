@@ -1,4 +1,5 @@
 import { isName, isParens, isSymbol, isWord, type Node, splitByComma } from "../sql/tree.ts";
+import { plainType } from "../sql/types.ts";
 import type { Source } from "./ast.ts";
 import { Cursor, holdsQuery, NotRead } from "./cursor.ts";
 import type { Readers } from "./readers.ts";
@@ -72,13 +73,8 @@ function source(cursor: Cursor, readers: Readers): Source {
     return nested;
   }
   if (!isName(node)) throw new NotRead("FROM");
-  const path = [node.word];
-  while (isSymbol(cursor.node, ".")) {
-    const name = cursor.peek(1);
-    if (!isName(name)) throw new NotRead("FROM");
-    path.push(name.word);
-    cursor.at += 2;
-  }
+  if (isWord(node, "unnest") && isParens(cursor.node)) return unnested(cursor);
+  const { path, subscripts } = pathFrom(node.word, cursor);
   if (cursor.node?.kind === "group") {
     cursor.at += 1;
     return { kind: "opaque", alias: alias(cursor).alias };
@@ -87,8 +83,46 @@ function source(cursor: Cursor, readers: Readers): Source {
   // What a SUPER value holds, with its place or its name.
   const numbered = cursor.skip("at");
   if (numbered) cursor.next();
-  if (numbered || unpivots) return { kind: "opaque", alias: named.alias, elements: true };
+  if (numbered || unpivots || subscripts) {
+    return { kind: "opaque", alias: named.alias ?? path.at(-1) ?? null, elements: true };
+  }
   return pivoted(cursor, { kind: "table", path, at: node.at, ...named });
+}
+
+/** A dotted name; with subscripts it is a path into a SUPER value. */
+function pathFrom(
+  first: string,
+  cursor: Cursor,
+): { readonly path: readonly string[]; readonly subscripts: boolean } {
+  const path = [first];
+  let subscripts = false;
+  for (;;) {
+    if (cursor.node?.kind === "group" && cursor.node.open === "[") {
+      subscripts = true;
+      cursor.at += 1;
+    } else if (isSymbol(cursor.node, ".")) {
+      const name = cursor.peek(1);
+      if (!isName(name)) throw new NotRead("FROM");
+      path.push(name.word);
+      cursor.at += 2;
+    } else {
+      return { path, subscripts };
+    }
+  }
+}
+
+/** `unnest(array) [with offset] [as] alias [(element, offset)]` (dg/r_FROM_clause30) */
+function unnested(cursor: Cursor): Source {
+  cursor.parens();
+  cursor.skip("with", "offset");
+  const { alias: name, columns } = alias(cursor);
+  if (columns === null) return { kind: "opaque", alias: name, elements: true };
+  const types = [plainType("super"), plainType("bigint")] as const;
+  return {
+    kind: "opaque",
+    alias: name,
+    columns: columns.map((column, at) => ({ name: column, type: types[at === 0 ? 0 : 1] })),
+  };
 }
 
 function pivoted(cursor: Cursor, source: Source): Source {

@@ -1,6 +1,7 @@
 import { RedshiftError } from "../types.ts";
 import { isInteger, isNumber, isText, type Known } from "../typing/numeric.ts";
 import { allowsComposite, cutsParts, type IntervalQualifier, qualifiedInterval } from "./interval.ts";
+import { intoSuper } from "./into-super.ts";
 import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { literal } from "./tree.ts";
@@ -22,6 +23,7 @@ export function castTo(value: string, type: SqlType): string {
     // CHAR is kept without the blanks that fill it, and shown with them.
     return type.kind === "char" ? `rtrim(${cut}, ' ')` : cut;
   }
+  if (type.kind === "super") return intoSuper(value, null);
   return readsText(type) && !isBoundOrNull(value)
     ? `rs_to_${type.kind}(${value})`
     : `${value}::${type.duckdb}`;
@@ -35,9 +37,11 @@ export function castTo(value: string, type: SqlType): string {
 export function castAt(at: number, value: string, type: SqlType, context: RewriteContext): string {
   const { findings } = context.analysis ?? {};
   const from = findings?.casts.get(at) ?? null;
-  if (from?.kind === "super" && type.kind !== "super") return superCast(value, type);
+  if (type.kind === "super") return intoSuper(value, from);
+  if (from?.kind === "super") return superCast(value, type);
   if (from?.kind === "boolean" && isText(type)) throw noCast(from, type, at);
   if (from?.kind === "decimal" && type.kind === "boolean") {
+    // (dg/limitations-super)
     throw new RedshiftError("cannot cast type numeric to boolean", {
       code: "42846",
       hint: "Compare it: value <> 0.",

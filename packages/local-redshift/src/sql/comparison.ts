@@ -1,10 +1,9 @@
 import type { FoundOperation } from "../typing/infer-expression.ts";
 import { comparedAs } from "../typing/number-text.ts";
-import { isFloat, isNumber, isText, type Known } from "../typing/numeric.ts";
+import { isFloat, isText, type Known } from "../typing/numeric.ts";
 import { textCast } from "./cast.ts";
 import { caseEnd } from "./operands.ts";
 import { isSymbol, isWord, literal, type Node, stringValue } from "./tree.ts";
-import type { SqlType } from "./types.ts";
 
 /** Operators that compare, for which blanks at the end of text mean nothing. (dg/r_Character_types) */
 const COMPARISONS = ["=", "<>", "!=", "<", ">", "<=", ">="];
@@ -77,18 +76,8 @@ function joinedWith(type: Known): Side | null {
 
 function beside(type: Known, other: Known): Side | null {
   if (type === null || other === null) return null;
-  if (type.kind === "super") return superBeside(other);
-  if (isText(type) && other.kind === "super") return withoutBlanks;
   const number = comparedAs(type, other);
   return number === null ? null : (sql) => textCast(`(${sql})`, number);
-}
-
-/** A SUPER value equals one of another type only where it is of that type. (dg/query-super: Dynamic typing) */
-function superBeside(other: SqlType): Side | null {
-  if (isText(other)) return (sql) => `rs_key(rs_super_string(${sql}))`;
-  if (other.kind === "boolean") return (sql) => `rs_super_boolean(${sql})`;
-  if (!isNumber(other)) return null;
-  return (sql) => `rs_super_${isFloat(other) ? "number" : "decimal"}(${sql})`;
 }
 
 /** Index of the first node of the operand that ends `nodes`. */

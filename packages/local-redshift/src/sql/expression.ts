@@ -12,6 +12,8 @@ import { operator } from "./operators.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { KEYWORDS, type Rewriting } from "./rewriting.ts";
 import { checkSortedAggregates } from "./sorted-aggregates.ts";
+import { casesKept, isAttribute } from "./super-attributes.ts";
+import { orderSuper, uniteIntoSuper } from "./super-order.ts";
 import { tableFunction } from "./table-functions.ts";
 import { partitionKeys } from "./text-keys.ts";
 import {
@@ -38,11 +40,15 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
   refuseForeignSyntax(nodes, findings);
-  const base = unnestSuper(partitionKeys(nodes, findings));
+  const base = unnestSuper(
+    orderSuper(partitionKeys(nodes, findings), findings),
+    findings,
+    casesKept(context),
+  );
   // Most groups are lists and arguments, in which nothing below can stand.
   const isQuery = nodes.some((node) => node.kind === "word" && node.word === "select");
   if (isQuery) checkSortedAggregates(nodes);
-  const united = isQuery ? uniteText(groupText(base, findings), findings) : base;
+  const united = isQuery ? uniteIntoSuper(uniteText(groupText(base, findings), findings), findings) : base;
   const { rest, limit } = isQuery
     ? takeTop(nameColumns(united, findings?.blankPadded))
     : { rest: united, limit: null };
@@ -122,9 +128,22 @@ function name(nodes: readonly Node[], at: number, out: Node[], context: Rewritin
     return rewriteCall(nodes, at, out, context, context.rewrite);
   }
   refuseEngineCatalog(nodes, at);
+  return plainName(nodes, at, out, context);
+}
+
+/** A name that is written as it is, or nearly so. */
+function plainName(nodes: readonly Node[], at: number, out: Node[], context: Rewriting): number {
+  const node = nodes[at];
+  if (!isName(node)) return at + 1;
+  if (node.kind === "quoted" && isSymbol(nodes[at - 1], ".") && casesKept(context)) {
+    out.push(isAttribute(nodes, at, context) ? raw(node.text, node.before) : node);
+    return at + 1;
+  }
   const view = informationSchemaView(nodes, at, out);
   if (view !== undefined) return view;
-  out.push(node);
+  // An alias that the engine takes for the beginning of an array. (dg/query-super: Unnesting queries)
+  const isArray = isWord(node, "array") && nodes[at + 1]?.kind !== "group";
+  out.push(isArray ? raw('"array"', node.before) : node);
   return at + 1;
 }
 

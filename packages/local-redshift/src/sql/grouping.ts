@@ -1,11 +1,12 @@
 import type { Findings } from "../typing/infer-expression.ts";
 import { isAliased, ownName } from "./column-names.ts";
 import { type SelectParts, type Span, selectsOf } from "./select-parts.ts";
-import { isDottedName, isTextKey, keyed } from "./text-keys.ts";
+import { isDottedName, type KeyKind, keyed, keyOf, keyOfType } from "./text-keys.ts";
 import { isName, isParens, isSymbol, isWord, type Leaf, type Node, raw, splitByComma } from "./tree.ts";
 
 /**
- * GROUP BY and DISTINCT of text: values that differ in blanks at their end are one. (dg/r_Character_types)
+ * GROUP BY and DISTINCT of text: values that differ in blanks at their end are one (dg/r_Character_types); and of
+ * SUPER: values that are equal are one, however they are written. (dg/query-super: Dynamic typing)
  * They are grouped by the text without those blanks, and the least of them is shown.
  */
 export function groupText(nodes: readonly Node[], findings: Findings | undefined): readonly Node[] {
@@ -39,18 +40,18 @@ function distinct(
       const relation = item.slice(0, -1);
       for (const { name, type } of columns) {
         const column = [...relation, raw(`"${name.replaceAll('"', '""')}"`, " ")];
-        const isKey = type?.kind === "varchar";
-        text ||= isKey;
-        keys.push(isKey ? keyed(column) : column);
+        const kind = keyOfType(type);
+        text ||= kind !== null;
+        keys.push(kind === null ? column : keyed(column, kind));
       }
       continue;
     }
     const { expression } = itemOf(item);
     // The engine takes a number for a place, and no other constant.
     if (isConstant(expression, findings)) continue;
-    const isKey = isTextKey(expression, findings);
-    text ||= isKey;
-    keys.push(isKey ? keyed(expression) : expression);
+    const kind = keyOf(expression, findings);
+    text ||= kind !== null;
+    keys.push(kind === null ? expression : keyed(expression, kind));
   }
   if (!text || keys.length === 0) return nodes;
   const on: Node = {
@@ -103,8 +104,9 @@ export function itemOf(nodes: readonly Node[]): Item {
   };
 }
 
-/** A key of GROUP BY that is text. */
+/** A key of GROUP BY that is text or SUPER. */
 interface TextKey {
+  readonly kind: KeyKind;
   readonly expression: readonly Node[];
 }
 
@@ -137,7 +139,12 @@ function grouped(
     [parts.items, joined(shown)],
     [
       groupBy,
-      joined(list.map((part, at) => (keys[at] === null ? part : keyed(keys[at]?.expression ?? part)))),
+      joined(
+        list.map((part, at) => {
+          const key = keys[at] ?? null;
+          return key === null ? part : keyed(key.expression, key.kind);
+        }),
+      ),
     ],
     ...parts.clauses.map((span) => [span, swap(nodes.slice(span.from, span.to), false)] as const),
     ...(parts.orderBy === null
@@ -154,7 +161,8 @@ function grouped(
 function textKey(part: readonly Node[], items: readonly Item[], findings: Findings): TextKey | null {
   const item = itemNamed(part, items, findings);
   const expression = item === null ? part : (items[item]?.expression ?? []);
-  return isTextKey(expression, findings) ? { expression } : null;
+  const kind = keyOf(expression, findings);
+  return kind === null ? null : { kind, expression };
 }
 
 /** The item that a key names, by its number or by its alias. */

@@ -8,6 +8,7 @@ import { literalIso, type MomentKind, type Today } from "./moment-literal.ts";
 import { operandEnd } from "./operands.ts";
 import { type Rewriting, unknownType } from "./rewriting.ts";
 import { momentSql } from "./session-values.ts";
+import { superCase } from "./super-case.ts";
 import { systemWord } from "./system-words.ts";
 import { comparesTextAt, inList, takeMatched, textCase, textRange } from "./text-predicates.ts";
 import { engineZone } from "./time-zone.ts";
@@ -65,7 +66,7 @@ export function keyword(
     case "between":
       return comparesTextAt(node, context) ? textRange(nodes, at, out, context) : undefined;
     case "case":
-      return comparesTextAt(node, context) ? textCase(nodes, at, out, context) : undefined;
+      return caseAt(nodes, at, node, out, context);
     case "minus":
       if (!isWord(next, "select") && !isParens(next)) return undefined;
       out.push(raw("except", node.before));
@@ -97,6 +98,18 @@ export function keyword(
     default:
       return undefined;
   }
+}
+
+function caseAt(
+  nodes: readonly Node[],
+  at: number,
+  node: NameLeaf,
+  out: Node[],
+  context: Rewriting,
+): number | undefined {
+  const found = context.analysis?.findings.superCases.get(node.at);
+  if (found !== undefined) return superCase(nodes, at, found, out, context);
+  return comparesTextAt(node, context) ? textCase(nodes, at, out, context) : undefined;
 }
 
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {

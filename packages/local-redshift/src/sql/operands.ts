@@ -10,12 +10,22 @@ export function operandStart(nodes: readonly Node[], end: number): number {
   if (node === undefined) return end;
   if (isWord(node, "end")) return caseStart(nodes, at);
   if (node.kind === "string" && isWord(nodes[at - 1], ...LITERAL_WORDS)) return at - 1;
-  while (nodes[at]?.kind === "group" && (nodes[at - 1]?.kind === "group" || isCallee(nodes[at - 1]))) at -= 1;
-  while (isSymbol(nodes[at - 1], ".")) {
-    at -= 2;
-    while (nodes[at]?.kind === "group" && at > 0) at -= 1;
-  }
+  at = withItsSteps(nodes, at);
+  while (isSymbol(nodes[at - 1], ".")) at = withItsSteps(nodes, at - 2);
   return Math.max(at, 0);
+}
+
+/** From groups back to what they belong to: the name of a call, a value whose elements they count. */
+function withItsSteps(nodes: readonly Node[], end: number): number {
+  let at = end;
+  for (let node = nodes[at]; node?.kind === "group"; node = nodes[at]) {
+    const before = nodes[at - 1];
+    // A call is written already.
+    const ofValue = node.open === "[" && before?.kind === "raw";
+    if (before?.kind !== "group" && !ofValue && !isCallee(before)) break;
+    at -= 1;
+  }
+  return at;
 }
 
 /** Index of the first node of the product that ends `nodes`: what `/` takes on its left. */

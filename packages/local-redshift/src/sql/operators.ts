@@ -14,6 +14,7 @@ import {
 import { isNotCalled, operandEnd, productStart } from "./operands.ts";
 import { quotient } from "./quotient.ts";
 import { KEYWORDS, leading, type Rewriting, takeOperand, unknownType } from "./rewriting.ts";
+import { type Join, superJoin } from "./super-comparison.ts";
 import { isSymbol, type Leaf, type Node, raw, render } from "./tree.ts";
 import { readType } from "./types.ts";
 
@@ -36,6 +37,10 @@ export function operator(nodes: readonly Node[], at: number, out: Node[], contex
   }
   if (found !== undefined && comparesText(node, found)) {
     return comparison(nodes, at, found, out, context, withoutBlanks, withoutBlanks);
+  }
+  const join = superJoin(node, found, context.analysis?.findings.filters.has(node?.at ?? -1) === true);
+  if (found !== undefined && join !== null) {
+    return comparison(nodes, at, found, out, context, asIs, asIs, join);
   }
   const sides = differentSides(node, found);
   if (found !== undefined && sides !== null) return comparison(nodes, at, found, out, context, ...sides);
@@ -93,13 +98,17 @@ function comparison(
   context: Rewriting,
   ofLeft: Side,
   ofRight: Side,
-  join: (left: string, right: string) => string = (left, right) =>
-    `${left} ${render(nodes.slice(at, at + 1)).trim()} ${right}`,
+  join: Join = (left, right) => `${left} ${render(nodes.slice(at, at + 1)).trim()} ${right}`,
 ): number {
   const end = comparedEnd(nodes, at + 1, found.end);
   const left = out.splice(comparedStart(out));
   const right = nodes.slice(at + 1, end);
-  const sql = join(ofLeft(render(left).trim(), left), ofRight(context.rewrite(right).trim(), right));
+  const sql = join(
+    ofLeft(render(left).trim(), left),
+    ofRight(context.rewrite(right).trim(), right),
+    left,
+    right,
+  );
   out.push(raw(sql, leading(left)));
   return end;
 }

@@ -38,6 +38,8 @@ export function selectsOf(nodes: readonly Node[]): readonly SelectParts[] {
 export function startsClause(nodes: readonly Node[], at: number): boolean {
   const node = nodes[at];
   if (node?.kind !== "word" || !CLAUSES.has(node.word) || isSymbol(nodes[at - 1], ".")) return false;
+  // UNNEST(…) WITH OFFSET
+  if (node.word === "offset" && isWord(nodes[at - 1], "with")) return false;
   return !isWord(node, "group", "order") || isWord(nodes[at + 1], "by");
 }
 

@@ -78,7 +78,7 @@ function takeSubject(out: Node[], word: string): { readonly subject: string } {
 }
 
 /** Index of the next of these words that belongs to no CASE within. */
-function indexOfWord(nodes: readonly Node[], start: number, ...words: readonly string[]): number {
+export function indexOfWord(nodes: readonly Node[], start: number, ...words: readonly string[]): number {
   for (let at = start; at < nodes.length; ) {
     if (isWord(nodes[at], ...words)) return at;
     at = isWord(nodes[at], "case") ? caseEnd(nodes, at) : at + 1;

@@ -3,10 +3,10 @@ import { NotRead } from "../query/cursor.ts";
 import { readQuery } from "../query/read-query.ts";
 import type { Node } from "../sql/tree.ts";
 import type { SqlType } from "../sql/types.ts";
-import { assign, assignmentOf } from "./assignment.ts";
+import { assign, assignmentOf, mergedInto } from "./assignment.ts";
 import { emptyFindings, type Findings } from "./infer-expression.ts";
 import { type Catalog, inferQuery } from "./infer-query.ts";
-import type { Columns } from "./scope.ts";
+import type { Columns, TypedColumn } from "./scope.ts";
 import { queryOf } from "./statement-query.ts";
 
 /** What is known of the types in a statement. */
@@ -16,6 +16,8 @@ export interface Analysis {
   readonly findings: Findings;
   /** Columns of an INSERT's query that may be text where the table has numbers: their types, by place. */
   readonly numbers?: ReadonlyMap<number, SqlType>;
+  /** The columns of the table that is written into, where SUPER is among them. */
+  readonly target?: readonly TypedColumn[];
 }
 
 /** Answers the columns of a relation at once, or undefined when it must be asked for. */
@@ -32,7 +34,8 @@ export async function analyse(
 ): Promise<Analysis | null> {
   const query = readStatement(nodes);
   const assignment = assignmentOf(nodes);
-  if (query === null && assignment === null) return null;
+  const merged = mergedInto(nodes);
+  if (query === null && assignment === null && merged === null) return null;
   const missing = new Map<string, readonly string[]>();
   const catalog: Catalog = (path) => {
     const columns = known(path);
@@ -41,12 +44,20 @@ export async function analyse(
   };
   const infer = (): Analysis | null => {
     const found = query === null ? null : inferQuery(query, catalog);
-    if (assignment === null) return found;
+    const path = assignment?.path ?? merged;
+    const target = path === null ? null : catalog(path);
     const findings = found?.findings ?? emptyFindings();
-    const target = catalog(assignment.path);
-    const numbers = assign(assignment, target, found?.columns ?? null, findings.momentLiterals);
-    if (found === null) return findings.momentLiterals.size === 0 ? null : { columns: null, findings };
-    return numbers.size === 0 ? found : { ...found, numbers };
+    const numbers =
+      assignment === null
+        ? null
+        : assign(assignment, target, found?.columns ?? null, findings.momentLiterals);
+    const hasSuper = target?.some(({ type }) => type?.kind === "super") === true;
+    if (found === null && !hasSuper && findings.momentLiterals.size === 0) return null;
+    return {
+      ...(found ?? { columns: null, findings }),
+      ...(numbers === null || numbers.size === 0 ? {} : { numbers }),
+      ...(hasSuper && target !== null ? { target } : {}),
+    };
   };
   const first = infer();
   if (missing.size === 0) return first;

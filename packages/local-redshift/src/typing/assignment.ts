@@ -25,15 +25,26 @@ export interface Assignment {
   readonly rows: readonly (readonly (readonly Node[])[])[];
 }
 
-/** Null for another statement, and for rows without text, about which there is nothing to say. */
+/** Null for another statement, and for rows of plain values, about which there is nothing to say. */
 export function assignmentOf(statement: readonly Node[]): Assignment | null {
   const at = isWord(statement[0], "with") ? changeAfterWith(statement) : 0;
   const nodes = at > 0 ? statement.slice(at) : statement;
   const read = isWord(nodes[0], "update") ? updated(nodes) : inserted(nodes);
   if (read === null || read.rows.length === 0) return read;
-  return isWord(nodes[0], "update") || read.rows.flat().some(([only]) => only?.kind === "string")
-    ? read
-    : null;
+  return isWord(nodes[0], "update") || !read.rows.flat().every(isPlain) ? read : null;
+}
+
+/** A number, a boolean, NULL or DEFAULT: it means the same in every column. */
+function isPlain(value: readonly Node[]): boolean {
+  return value.every(
+    (node) =>
+      node.kind === "number" || isSymbol(node, "-") || isWord(node, "null", "true", "false", "default"),
+  );
+}
+
+/** The table that MERGE writes into; null for another statement. */
+export function mergedInto(nodes: readonly Node[]): readonly string[] | null {
+  return startsWith(nodes, 0, "merge", "into") ? (pathAt(nodes, 2)?.path ?? null) : null;
 }
 
 function inserted(nodes: readonly Node[]): Assignment | null {

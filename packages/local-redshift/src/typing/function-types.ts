@@ -122,7 +122,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
     ...each(always(date), "last_day", "to_date", "next_day"),
     ...each(always(timestamp), "getdate", "date_trunc", "dateadd", "add_months", "convert_timezone"),
     ...each(always(timestamptz), "now", "to_timestamp"),
-    ...each(always(superType), "json_parse"),
+    ...each(always(superType), "json_parse", "array", "object", "array_concat", "array_flatten", "subarray"),
+    ...each(always(superType), "split_to_array", "lower_attribute_names", "upper_attribute_names"),
     ...each(
       always(varcharType(65_535)),
       ...["listagg", "to_char", "replace", "translate", "repeat", "lpad", "rpad", "chr", "concat"],

@@ -41,6 +41,14 @@ export interface Findings {
   readonly matches: Map<number, Known>;
   /** IN, BETWEEN and CASE, by their word, where text is compared. */
   readonly textComparisons: Set<number>;
+  /** CASE with SUPER among what it compares or gives, by its word. */
+  readonly superCases: Map<number, FoundCase>;
+  /** Operators whose NULL counts as false: those of WHERE, ON, HAVING and QUALIFY that only AND and OR join. */
+  readonly filters: Set<number>;
+  /** Select items that become SUPER because a UNION puts them under one, by the offset of their first node. */
+  readonly intoSuper: Set<number>;
+  /** Sources that go through an array of a SUPER value, by their first name. */
+  readonly unnested: Set<number>;
   /** References to columns, by their first name. */
   readonly columns: Map<number, FoundColumn>;
   /** The columns that a star stands for. */
@@ -54,6 +62,13 @@ export interface FoundCall {
   readonly result: Known;
   /** The type of what stands first in its tail: what WITHIN GROUP orders by. */
   readonly ordered: Known;
+}
+
+export interface FoundCase {
+  readonly operand: Known;
+  readonly whens: readonly Known[];
+  /** Those of the branches, then that of ELSE. */
+  readonly results: readonly Known[];
 }
 
 export interface FoundColumn {
@@ -72,6 +87,10 @@ export function emptyFindings(): Findings {
       widened: new Map(),
       casts: new Map(),
       matches: new Map(),
+      superCases: new Map(),
+      filters: new Set(),
+      intoSuper: new Set(),
+      unnested: new Set(),
       readsTables: false,
     },
   };
@@ -153,6 +172,13 @@ function predicate(
 }
 
 const MOMENTS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "timestamptz", "interval"]);
+
+/** Notes the comparisons of a condition for which NULL and false come to the same. */
+export function noteFilters(condition: Expression, findings: Findings): void {
+  if (condition.kind === "operation") findings.filters.add(condition.at);
+  if (condition.kind !== "predicate" || condition.joins === undefined || condition.joins === "NOT") return;
+  for (const part of condition.operands) noteFilters(part, findings);
+}
 
 /** The engine takes every number but 0 for true. @throws RedshiftError 42804 */
 export function mustBeCondition(type: Known, where: string): void {
@@ -292,16 +318,18 @@ function call(node: Call, infer: (part: Expression) => Known, inference: Inferen
 /** NULL in a branch takes the type of the others. */
 function caseType(node: Case, infer: (part: Expression) => Known, { findings }: Inference): Known {
   const operand = node.operand === null ? null : infer(node.operand);
-  for (const { when } of node.branches) {
-    const type = infer(when);
-    literalMeetsMoment(when, operand, findings.momentLiterals);
-    if (node.operand === null) mustBeCondition(type, "CASE/WHEN");
-  }
+  const whens = node.branches.map(({ when }) => infer(when));
+  if (node.operand === null) for (const type of whens) mustBeCondition(type, "CASE/WHEN");
+  else for (const { when } of node.branches) literalMeetsMoment(when, operand, findings.momentLiterals);
   if (operand !== null && isText(operand)) findings.textComparisons.add(node.at);
   const results = node.branches.map(({ result }) => result);
   if (node.otherwise !== null) results.push(node.otherwise);
   const values = results.map((value) => ({ value, type: infer(value) }));
   literalsMeet(values);
+  const compared = node.operand === null ? [] : [operand, ...whens];
+  if ([...compared, ...values.map(({ type }) => type)].some((type) => type?.kind === "super")) {
+    findings.superCases.set(node.at, { operand, whens, results: values.map(({ type }) => type) });
+  }
   const met = literalsMeetMoments(values, findings.momentLiterals);
   const told = met.filter((_, at) => {
     const result = results[at];

@@ -7,10 +7,12 @@ import {
   type Inference,
   inferExpression,
   mustBeCondition,
+  noteFilters,
 } from "./infer-expression.ts";
 import { literalText, mustUnite } from "./number-text.ts";
 import { common, type Known } from "./numeric.ts";
 import type { Columns, Relation, Scope, TypedColumn } from "./scope.ts";
+import { uniteSuper } from "./unite-super.ts";
 
 /** Answers the columns of a table or view by its dotted name; null for one that is not known. */
 export type Catalog = (path: readonly string[]) => Columns;
@@ -76,6 +78,7 @@ function bodyColumns(
     case "set": {
       const left = bodyColumns(body.left, names, outer, findings).columns;
       const right = bodyColumns(body.right, names, outer, findings).columns;
+      uniteSuper(body, left, right, findings);
       const columns = left === null ? null : left.map((column, at) => joinedColumn(column, right?.[at]));
       return { columns, scope: { relations: [{ alias: "", path: [], columns }], aliases: new Map(), outer } };
     }
@@ -121,8 +124,9 @@ function selectColumns(
   for (const part of select.groupBy) inferExpression(part, scope, inference);
   for (const clause of ["where", "having", "qualify"] as const) {
     const condition = select[clause];
-    if (condition !== null)
-      mustBeCondition(inferExpression(condition, scope, inference), clause.toUpperCase());
+    if (condition === null) continue;
+    noteFilters(condition, findings);
+    mustBeCondition(inferExpression(condition, scope, inference), clause.toUpperCase());
   }
   return { columns: told ? columns : null, scope };
 }
@@ -151,7 +155,7 @@ function addSource(
       relations.push({
         alias: source.alias ?? "",
         path: [],
-        columns: null,
+        columns: source.columns ?? null,
         ...(source.elements === true ? { elements: true } : {}),
       });
       return;
@@ -161,12 +165,15 @@ function addSource(
       return;
     }
     case "table":
-      relations.push(tableRelation(source, relations, names, inference.findings));
+      relations.push(tableRelation(source, scope, names, inference.findings));
       return;
     case "join": {
       addSource(source.left, relations, scope, names, inference);
       addSource(source.right, relations, scope, names, inference);
-      if (source.on !== null) mustBeCondition(inferExpression(source.on, scope, inference), "JOIN/ON");
+      if (source.on !== null) {
+        noteFilters(source.on, inference.findings);
+        mustBeCondition(inferExpression(source.on, scope, inference), "JOIN/ON");
+      }
       // Columns that USING joins stand once in `*`; their place among the others is the engine's affair.
       if (source.using === "natural" || source.using.length > 0) shareColumns(relations, source.using);
       return;
@@ -176,7 +183,7 @@ function addSource(
 
 function tableRelation(
   source: Source & { kind: "table" },
-  relations: readonly Relation[],
+  scope: Scope,
   names: Names,
   findings: Findings,
 ): Relation {
@@ -186,14 +193,31 @@ function tableRelation(
   if (path.length === 1 && names.ctes.has(name)) {
     return { alias, path: [], columns: renamed(names.ctes.get(name) ?? null, source.columns) };
   }
-  // `from t, t.items`: an array inside a SUPER column of a source before.
-  const unnested = path.length > 1 && relations.some((relation) => relation.alias === name);
-  if (unnested) {
+  if (goesThroughSuper(path, scope, names.catalog)) {
+    findings.unnested.add(source.at);
     return { alias, path: [], columns: [{ name: alias, type: plainType("super") }], elements: true };
   }
   const columns = names.catalog(path);
   if (!isLeaderTable(path)) findings.readsTables = true;
   return { alias, path, columns: renamed(columns, source.columns) };
+}
+
+/**
+ * `from t, t.items`, `from t, t.items as i, i as j`: an array inside a SUPER value of a source before, or of a source
+ * of the query around it, whose alias may also be the name of a schema.
+ */
+function goesThroughSuper(path: readonly string[], scope: Scope, catalog: Catalog): boolean {
+  const [name, column] = path;
+  const before = scope.relations.find(({ alias }) => alias === name);
+  if (before !== undefined) return path.length > 1 || before.elements === true;
+  for (let outer = scope.outer; outer !== null; outer = outer.outer) {
+    const around = outer.relations.find(({ alias }) => alias === name);
+    if (around === undefined) continue;
+    if (around.elements === true) return true;
+    if (around.columns === null) return path.length > 1 && catalog(path) === null;
+    return around.columns.some(({ name: own, type }) => own === column && type?.kind === "super");
+  }
+  return false;
 }
 
 /** Catalogs of PostgreSQL's are read on the leader node alone. (dg/c_sql-functions-leader-node) */

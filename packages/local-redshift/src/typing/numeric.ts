@@ -83,6 +83,8 @@ export function common(left: Known, right: Known): Known {
   if (left === null || right === null) return null;
   if (left.redshift === right.redshift || right.kind === "null") return left;
   if (left.kind === "null") return right;
+  // A value of any type beside SUPER becomes SUPER.
+  if (left.kind === "super" || right.kind === "super") return left.kind === "super" ? left : right;
   if (isText(left) && isText(right)) {
     return varcharType(Math.max(left.bytes ?? 65_535, right.bytes ?? 65_535));
   }

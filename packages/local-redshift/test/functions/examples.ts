@@ -518,13 +518,19 @@ export const jsonExamples: Examples = {
     ["array()", "[]"],
     ["array(array(1), 2)", "[[1],2]"],
   ],
-  array_concat: [["array_concat(array(10001, 10002), array(10003, 10004))", "[10001,10002,10003,10004]"]],
+  array_concat: [
+    ["array_concat(array(10001, 10002), array(10003, 10004))", "[10001,10002,10003,10004]"],
+    ["array_concat(array(1), 5::super)", null],
+  ],
   array_flatten: [
     ["array_flatten(array(array(1, 2, 3, 4), array(5, 6, 7, 8), array(9, 10)))", "[1,2,3,4,5,6,7,8,9,10]"],
+    ["array_flatten(5::super)", null],
   ],
   can_json_parse: [
     ["can_json_parse('[10001,10002,\"abc\"]')", "true"],
     ["can_json_parse('This is not JSON.')", "false"],
+    ["can_json_parse('[1,2,]')", "false"],
+    ["can_json_parse(null)", null],
   ],
   decimal_precision: [
     ["decimal_precision(json_parse('3.14159'))", "6"],
@@ -552,6 +558,9 @@ export const jsonExamples: Examples = {
     ["is_decimal(json_parse('5'))", "true"],
     ["is_decimal(json_parse('\"5\"'))", "false"],
     ["is_decimal(json_parse('5.5'))", error("0A000")],
+    // dg/r_is_decimal
+    ["is_decimal(1.22)", "true"],
+    ["is_decimal(1.22::float)", "false"],
   ],
   is_float: [
     ["is_float(json_parse('5'))", "false"],
@@ -577,11 +586,17 @@ export const jsonExamples: Examples = {
   is_valid_json: [
     ["is_valid_json('{\"a\":2}')", "true"],
     ["is_valid_json('{\"a\":2')", "false"],
+    // dg/IS_VALID_JSON
+    ["is_valid_json('[1,2,3]')", "false"],
+    ["is_valid_json('{\"a\":1,}')", "false"],
+    ["is_valid_json('{\"a\":NaN}')", "false"],
+    ['is_valid_json(\'{"a":"x,] nan"}\')', "true"],
   ],
   is_valid_json_array: [
     ['is_valid_json_array(\'["a",["b",1]]\')', "true"],
     ["is_valid_json_array('{\"a\":4}')", "false"],
     ["is_valid_json_array('{a')", "false"],
+    ["is_valid_json_array('[1,]')", "false"],
   ],
   is_varchar: [
     ["is_varchar(json_parse('\"abc\"'))", "true"],
@@ -591,11 +606,19 @@ export const jsonExamples: Examples = {
     ['json_array_length(\'[11,12,13,{"f1":21,"f2":[25,26]},14]\')', "5"],
     ["json_array_length('[11,12', true)", null],
     ["json_array_length('{}')", error("22023")],
+    ["json_array_length('{}', true)", null],
+    ["json_array_length('[1,]')", error("22023")],
+    ["json_array_length('[1,]', true)", null],
   ],
   json_extract_array_element_text: [
     ["json_extract_array_element_text('[111,112,113]', 2)", "113"],
     ['json_extract_array_element_text(\'["a",["b",1,["c",2,3,null]]]\', 1)', '["b",1,["c",2,3,null]]'],
     ["json_extract_array_element_text('[111,112', 1, true)", null],
+    // dg/JSON_EXTRACT_ARRAY_ELEMENT_TEXT
+    ['json_extract_array_element_text(\'["a",["b",1,["c",2,3,null,]]]\', 1)', error("22023")],
+    ['json_extract_array_element_text(\'["a",["b",1,["c",2,3,null,]]]\', 1, true)', null],
+    ["json_extract_array_element_text('{\"a\":1}', 0, true)", null],
+    ["json_extract_array_element_text('[1.50, [2.50, 1E5]]', 1)", "[2.50,1E5]"],
     ["json_extract_array_element_text('[111]', 5)", ""],
     ["json_extract_array_element_text('[111]', -1)", ""],
   ],
@@ -604,6 +627,13 @@ export const jsonExamples: Examples = {
     [`json_extract_path_text('{"f2":{"f3":1},"f4":{"f5":99,"f6":"star"}', 'f4', 'f6', true)`, null],
     [`json_extract_path_text('{"a":', 'a')`, error("XX000")],
     [`json_extract_path_text('{"a":1}', 'b')`, null],
+    [`json_extract_path_text('{"id":12345678901234567.89}', 'id')`, "12345678901234567.89"],
+    [`json_extract_path_text('{"a":{"id":10.50}}', 'a', 'id')`, "10.50"],
+    [`json_extract_path_text('{"a/b":[{"id":1E5}]}', 'a/b', '0', 'id')`, "1E5"],
+    [`json_extract_path_text('{"a":{"id": 10.50, "s": "x,\\\\"y"}}', 'a')`, '{"id":10.50,"s":"x,\\"y"}'],
+    // dg/JSON_EXTRACT_PATH_TEXT: at most five levels.
+    [`json_extract_path_text('{"a":{"b":{"c":{"d":{"e":1}}}}}', 'a', 'b', 'c', 'd', 'e')`, "1"],
+    [`json_extract_path_text('{"a":1}', 'a', 'b', 'c', 'd', 'e', 'f')`, error("54023")],
     [`json_extract_path_text('{"a":""}', 'a')`, ""],
     [
       `json_extract_path_text('{"farm":{"barn":{"color":"red","feed stocked":true}}}', 'farm', 'barn', 'color')`,
@@ -612,7 +642,14 @@ export const jsonExamples: Examples = {
   ],
   json_parse: [
     ["json_parse('[10001, 10002, \"abc\"]')", '[10001,10002,"abc"]'],
-    ["json_parse('{a')", error("XX000")],
+    ["json_parse('{a')", error("22023")],
+    // dg/super-configurations: a name that stands twice is an error unless json_parse_dedup_attributes is on.
+    ['json_parse(\'{"a":1,"a":2}\')', error("22023")],
+    ["json_parse('[1,2,]')", error("22023")],
+    ["json_parse('[NaN]')", error("22023")],
+    ["json_parse('[1.50, 9007199254740993]')", "[1.50,9007199254740993]"],
+    // The engine steps into JSON by doubles, which would lose digits.
+    ["json_parse('[12345678901234567.89]')", error("0A000")],
     ["json_parse(null)", null],
   ],
   json_serialize: [["json_serialize(json_parse('[10001, 10002, \"abc\"]'))", '[10001,10002,"abc"]']],
@@ -634,12 +671,20 @@ export const jsonExamples: Examples = {
   object: [
     ["object('foo', 1, 'bar', 'abc')", '{"foo":1,"bar":"abc"}'],
     ["object()", "{}"],
+    ["object('p', 123.89)", '{"p":123.89}'],
+    ["object('p', 12345678901234567.89)", error("0A000")],
   ],
   split_to_array: [
     ["split_to_array('12|345|6789', '|')", '["12","345","6789"]'],
     ["split_to_array('a,b')", '["a","b"]'],
   ],
-  subarray: [["subarray(array('a', 'b', 'c', 'd', 'e', 'f'), 2, 3)", '["c","d","e"]']],
+  subarray: [
+    ["subarray(array('a', 'b', 'c', 'd', 'e', 'f'), 2, 3)", '["c","d","e"]'],
+    // dg/r_subarray: a negative position counts backward from the end.
+    ["subarray(array(1, 2, 3), -2, 1)", "[2]"],
+    ["subarray(array(1, 2, 3), -2, 5)", "[2,3]"],
+    ["subarray('x'::super, 0, 1)", null],
+  ],
   upper_attribute_names: [['upper_attribute_names(json_parse(\'{"a": [{"b": 1}]}\'))', '{"A":[{"B":1}]}']],
   object_transform: [["object_transform(json_parse('{}'))", error("0A000")]],
   size: [["size(json_parse('1'))", error("0A000")]],

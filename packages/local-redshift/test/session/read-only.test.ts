@@ -35,7 +35,7 @@ describe("SET (dg/r_SET)", () => {
   it("LOCAL holds for the transaction alone, and for nothing outside one", async () => {
     await db.run("begin; set local query_group to 'a'; commit");
     await db.run("set local query_group to 'b'");
-    expect(await db.rows("show query_group")).toEqual([["default"]]);
+    expect(await db.rows("show query_group")).toEqual([["unset"]]);
   });
 
   it("keeps context variables of the session", async () => {

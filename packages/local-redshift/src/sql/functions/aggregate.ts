@@ -42,9 +42,11 @@ function tail(call: Call): string {
 export const aggregateFunctions: FunctionList = {
   ...each(
     rewrite((call) => aggregate(call, call.name)),
-    ...["min", "max", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"],
+    ...["stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop"],
     ...["bool_and", "bool_or", "bit_and", "bit_or", "any_value", "first_value", "last_value", "nth_value"],
   ),
+  min: rewrite(extreme),
+  max: rewrite(extreme),
   count: rewrite(count),
   // GROUP BY ROLLUP (…), CUBE (…) and what tells their rows apart. (dg/r_GROUP_BY_aggregation-extensions)
   ...each(same, "rollup", "cube", "grouping", "grouping_id"),
@@ -86,12 +88,20 @@ function neighbour(call: Call): string {
   return aggregate(call, call.name, call.args, call.over);
 }
 
+/** MIN and MAX of SUPER go by what the values are. (dg/query-super: Order by) */
+function extreme(call: Call): string {
+  if (call.argTypes[0]?.kind !== "super") return aggregate(call, call.name);
+  const value = argument(call, 0);
+  return aggregate({ ...call, distinct: false }, `arg_${call.name}`, [value, `rs_super_key(${value})`]);
+}
+
 /** COUNT(DISTINCT text) passes over blanks at the end, as every comparison does. */
 function count(call: Call): string {
-  argument(call, 0);
+  const value = argument(call, 0);
   const [type] = call.argTypes;
+  if (call.distinct && type?.kind === "super") return aggregate(call, "count", [`rs_super_key(${value})`]);
   const keyed = call.distinct && type !== null && type !== undefined && isText(type);
-  return aggregate(call, "count", keyed ? [`rs_key(${argument(call, 0)})`] : call.args);
+  return aggregate(call, "count", keyed ? [`rs_key(${value})`] : call.args);
 }
 
 /** SUM of integers is BIGINT, whatever the engine adds them up in. (dg/r_SUM) */

@@ -105,6 +105,35 @@ export const superMacros: readonly string[] = [
   ofSuper("number", "try_cast(x::json as double)", ...NUMBERS),
   ofSuper("decimal", "try_cast(x::varchar as decimal(38, 10))", ...NUMBERS),
   ofSuper("boolean", "try_cast(x::json as boolean)", "BOOLEAN"),
+  // Text is a string, whatever it says: json_parse() alone reads it as JSON. (dg/ingest-super, dg/limitations-super)
+  macro(
+    "rs_to_super",
+    `(x) as case when typeof(x) = 'JSON' or typeof(x) like 'DECIMAL%' then x::varchar
+       when typeof(x) like 'DATE%' or typeof(x) like 'TIME%' or typeof(x) like 'INTERVAL%'
+       then cast(cast('SQLSTATE 42846: cannot cast type ' || lower(typeof(x)) || ' to super' as tinyint) as varchar)
+       else to_json(x)::varchar end::json`,
+  ),
+  // What stands for a value where SUPER values are compared, grouped and sorted by what they are.
+  macro(
+    "rs_super_key",
+    `(x) as case json_type(x::json) when 'VARCHAR' then '3' || rtrim(json_extract_string(x::json, '$'), ' ')
+       when 'BOOLEAN' then '1' || x::varchar when 'NULL' then null else rs_native_super_key(x::varchar) end`,
+  ),
+  // -1, 0 or 1 for values of one type, NULL for those of two.
+  macro(
+    "rs_super_order",
+    `(a, b) as case when _redshift.rs_super_key(a)[1] <> _redshift.rs_super_key(b)[1] then null
+       when _redshift.rs_super_key(a)[1] in ('4', '5') and b is not null
+       then ${fail("0A000", "< and > of SUPER arrays and objects are not supported by local-redshift")}
+       when _redshift.rs_super_key(a) < _redshift.rs_super_key(b) then -1
+       when _redshift.rs_super_key(a) > _redshift.rs_super_key(b) then 1
+       when _redshift.rs_super_key(a) = _redshift.rs_super_key(b) then 0 end`,
+  ),
+  // Values of different types are not equal: `same` is NULL for them. (dg/query-super: Dynamic typing)
+  macro(
+    "rs_super_equal",
+    "(same, x, y) as coalesce(same, case when json_type(x::json) <> 'NULL' and y is not null then false end)",
+  ),
   macro("rs_super_to_boolean", "(x) as case when json_type(x) <> 'DOUBLE' then try_cast(x as boolean) end"),
   // A cast to text: a string without its quotes; NULL for what is no scalar.
   macro(
@@ -223,7 +252,24 @@ const numbers = [
 ];
 
 const json = [
-  macro("rs_json_valid", "(x) as coalesce(try_cast(x as json), null) is not null"),
+  // The engine's reader takes a comma before a closing bracket, and NaN.
+  macro(
+    "rs_json_valid",
+    `(x) as json_valid(x) and (not regexp_matches(x, '(?i),\\s*[\\]}]|nan|inf') or rs_native_is_json(x))`,
+  ),
+  macro(
+    "rs_json_strict",
+    `(x) as case when (regexp_matches(x, ',\\s*[\\]}]') or contains(x, 'NaN') or contains(x, 'Infinity'))
+       and not rs_native_is_json(x)
+     then ${failText("22023", "JSON parsing error: the text is no valid JSON")} else x end`,
+  ),
+  // The engine reads numbers with a fraction or an exponent as doubles: those are taken as they are written.
+  macro(
+    "rs_json_path_text",
+    `(x, path) as case
+       when regexp_matches(json_extract_string(x, path), '^(?:-?[0-9]+[.eE]|[\\[{](?s:.*)[0-9][.eE])')
+       then rs_native_json_at(x, path) else json_extract_string(x, path) end`,
+  ),
   macro(
     "rs_json_array_length",
     `(x) as case when json_type(x) = 'ARRAY' then json_array_length(x)::integer
@@ -234,7 +280,11 @@ const json = [
     `(x, n) as case when json_type(x) <> 'ARRAY'
      then ${failText("22023", "JSON parsing error: the text is not an array")}
      when n < 0 or n >= json_array_length(x) then ''
-     else json_extract_string(x, '/' || n::varchar) end`,
+     else _redshift.rs_json_path_text(x, '/' || n::varchar) end`,
+  ),
+  macro(
+    "rs_json_text",
+    `(x) as case when json(x)::varchar = x::varchar then x::varchar else rs_native_json_text(x::varchar) end`,
   ),
   macro(
     "rs_json_typeof",
@@ -244,13 +294,28 @@ const json = [
   ),
   macro("rs_is_type", "(x, t) as coalesce(json_type(x) = t, false)"),
   macro("rs_is_whole", "(x, bits) as coalesce(rs_super_is_integer(x::varchar, bits), false)"),
+  // What is no array gives NULL. (dg/query-super: Lax semantics)
   macro(
     "rs_array_flatten",
-    `(x) as to_json(flatten(list_transform(x::json[],
+    `(x) as to_json(flatten(list_transform(try_cast(x::json as json[]),
      lambda e: case when json_type(e) = 'ARRAY' then e::json[] else [e] end)))`,
   ),
-  macro("rs_array_concat", "(a, b) as to_json(list_concat(a::json[], b::json[]))"),
-  macro("rs_subarray", "(x, start, size) as to_json((x::json[])[start + 1 : start + size])"),
+  macro(
+    "rs_array_concat",
+    `(a, b) as case when json_type(a::json) = 'ARRAY' and json_type(b::json) = 'ARRAY'
+     then to_json(list_concat(try_cast(a::json as json[]), try_cast(b::json as json[]))) end`,
+  ),
+  // A position below zero counts from the end. (dg/r_subarray)
+  macro(
+    "rs_position",
+    "(start, length) as case when start < 0 then greatest(start + length, 0) else start end",
+  ),
+  macro(
+    "rs_subarray",
+    `(x, start, size) as to_json((try_cast(x::json as json[]))[
+     _redshift.rs_position(start, json_array_length(x::json)::bigint) + 1 :
+     _redshift.rs_position(start, json_array_length(x::json)::bigint) + size])`,
+  ),
 ];
 
 export const functionMacros: readonly string[] = [...numbersOfText, ...dates, ...texts, ...numbers, ...json];

@@ -4,6 +4,7 @@ import { isName, isParens, isSymbol, isWord, type Node, splitByComma } from "../
 import type { Action, RelationName } from "./action.ts";
 import { counted } from "./counted.ts";
 import { fixedIdentities, identityGiven, insert } from "./insert.ts";
+import { setIntoSuper } from "./into-super-columns.ts";
 import { quoted, readName, skip } from "./names.ts";
 import type { StatementContext } from "./statement-context.ts";
 
@@ -25,7 +26,11 @@ export function change(
   if (verb === "update") {
     const { name, next } = readName(nodes, 1, context);
     const assigned = assignedColumns(nodes, next);
-    const action = counted("UPDATE", `${first}${rewriteText(nodes, context)}`, name);
+    const action = counted(
+      "UPDATE",
+      `${first}${rewriteText(setIntoSuper(nodes, context.analysis?.target), context)}`,
+      name,
+    );
     return keepingIdentities(action, name, assigned);
   }
   const { name, next } = readName(nodes, skip(nodes, 1, "from"), context);

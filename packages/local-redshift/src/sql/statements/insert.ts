@@ -2,10 +2,12 @@ import type { TableMeta } from "../../catalog/table-meta.ts";
 import { RedshiftError } from "../../types.ts";
 import { textCast } from "../cast.ts";
 import { rewriteText } from "../expression.ts";
+import { intoSuper } from "../into-super.ts";
 import { isParens, isWord, type Node, render, splitByComma, startsWith } from "../tree.ts";
 import type { Action, Executor, RelationName } from "./action.ts";
 import { columnNames } from "./check-lengths.ts";
 import { counted } from "./counted.ts";
+import { valuesIntoSuper, writtenColumns } from "./into-super-columns.ts";
 import { quoted, quoteWord, readColumns, readName, unexpected } from "./names.ts";
 import type { StatementContext } from "./statement-context.ts";
 
@@ -21,7 +23,7 @@ export function insert(nodes: readonly Node[], context: StatementContext): Actio
   if (!isWord(first, "default", "values", "select", "with") && !isParens(first)) throw unexpected(first);
   refuseSubqueries(rest);
   const target = quoted(name);
-  const rows = source(rest, context);
+  const rows = source(rest, columns === null ? null : readColumns(columns), context);
   if (columns !== null) {
     const sql = `insert into ${target}${render([columns])} ${rows}`;
     return guarded(counted("INSERT", sql, name), name, rest, context, readColumns(columns));
@@ -47,15 +49,20 @@ function tooFew(error: unknown): number | null {
   return Number(values) < Number(columns) ? Number(values) : null;
 }
 
-/** INSERT's rows. Text that goes into columns of numbers is cast as Redshift casts it. */
-function source(nodes: readonly Node[], context: StatementContext): string {
+/** INSERT's rows. Text that goes into columns of numbers or SUPER is cast as Redshift casts it. */
+function source(nodes: readonly Node[], named: readonly string[] | null, context: StatementContext): string {
+  const { columns = null, numbers, target } = context.analysis ?? {};
+  const written = target === undefined ? null : writtenColumns(target, named);
+  if (isWord(nodes[0], "values")) return rewriteText(valuesIntoSuper(nodes, written), context);
   const sql = rewriteText(nodes, context);
-  const { columns = null, numbers } = context.analysis ?? {};
-  if (columns === null || numbers === undefined) return sql;
-  const names = columns.map((_, at) => `_${at}`);
+  // Where the query's columns can't be told, they are as many as those that they go into.
+  const given = columns ?? written?.map(({ name }) => ({ name, type: null })) ?? null;
+  if (given === null || (numbers === undefined && written === null)) return sql;
+  const names = given.map((_, at) => `_${at}`);
   const items = names.map((name, at) => {
-    const type = numbers.get(at);
-    return type === undefined ? name : textCast(name, type);
+    const type = numbers?.get(at);
+    if (type !== undefined) return textCast(name, type);
+    return written?.[at]?.type?.kind === "super" ? intoSuper(name, given[at]?.type ?? null) : name;
   });
   return `select ${items.join(", ")} from (${sql}) as source(${names.join(", ")})`;
 }

@@ -3,6 +3,7 @@ import { rewriteText } from "../expression.ts";
 import { isName, isParens, isWord, type Node, render, startsWith } from "../tree.ts";
 import { type Action, done, type Executor, type RelationName } from "./action.ts";
 import { checkLengths } from "./check-lengths.ts";
+import { mergeIntoSuper } from "./into-super-columns.ts";
 import { refuseMaterializedView } from "./materialized-view.ts";
 import { quoted, readName, unexpected } from "./names.ts";
 import type { StatementContext } from "./statement-context.ts";
@@ -40,7 +41,7 @@ export function merge(nodes: readonly Node[], context: StatementContext): Action
   };
   if (duplicates) return written(parts, removeDuplicates(parts));
   checkClauses(nodes.slice(end));
-  const sql = rewriteText(nodes, context);
+  const sql = rewriteText(mergeIntoSuper(nodes, context.analysis?.target), context);
   return written(parts, async (executor) => {
     await refuseManyMatches(executor, parts);
     return (await executor.run(sql)).rowsChanged;

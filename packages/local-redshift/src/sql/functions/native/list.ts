@@ -6,6 +6,7 @@ import { failure } from "./failure.ts";
 import { formatDate } from "./format-date.ts";
 import { formatNumber } from "./format-number.ts";
 import { crc32, fnvHash, murmurHash, sha2 } from "./hash.ts";
+import { canParse, isJson, parsedJson, textAt, withoutSpaces } from "./json-text.ts";
 import { nextDay } from "./next-day.ts";
 import { strtol } from "./numerals.ts";
 import { quoteIdent } from "./quote-ident.ts";
@@ -15,6 +16,7 @@ import { regexpCount, regexpInstr, regexpReplace, regexpSubstr } from "./regexp.
 import { similarPattern } from "./similar.ts";
 import { soundDifference, soundex } from "./sound.ts";
 import { attributeNames, decimalDigits, isDecimal, isInteger } from "./super.ts";
+import { superKey } from "./super-key.ts";
 
 const text = "text" as const;
 const bigint = "bigint" as const;
@@ -65,6 +67,17 @@ export const nativeFunctions: readonly NativeFunction[] = [
   textFunction("rs_upper_names", 1, text, (json) => attributeNames(json, false)),
   textFunction("rs_super_precision", 1, bigint, (json) => decimalDigits(json, "precision")),
   textFunction("rs_super_scale", 1, bigint, (json) => decimalDigits(json, "scale")),
+  textFunction("rs_native_is_json", 1, "boolean", isJson),
+  textFunction("rs_native_can_parse", 1, "boolean", canParse),
+  textFunction("rs_native_json_text", 1, text, withoutSpaces),
+  textFunction("rs_native_json_at", 2, text, textAt),
+  {
+    name: "rs_native_json_parse",
+    parameters: [text, bigint],
+    returns: text,
+    call: (json, options) => parsedJson(String(json), Number(options)),
+  },
+  textFunction("rs_native_super_key", 1, text, superKey),
   textFunction("rs_super_is_decimal", 1, "boolean", isDecimal),
   {
     name: "rs_super_is_integer",
