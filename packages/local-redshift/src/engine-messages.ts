@@ -25,11 +25,6 @@ export const bindingMessages: readonly Message[] = [
     },
   ],
   [
-    /Unimplemented type for cast \(([\w ]+) -> ([\w ]+)\)/,
-    "42804",
-    ([, from, to]) => `cannot cast type ${from?.toLowerCase()} to ${to?.toLowerCase()}`,
-  ],
-  [
     /Could not rename "[^"]*" to "([^"]+)": another entry/,
     "42P07",
     ([, name]) => `relation "${name}" already exists`,
@@ -90,11 +85,6 @@ export const bindingMessages: readonly Message[] = [
     () => "in an aggregate with DISTINCT, ORDER BY expressions must appear in the argument list",
   ],
   [/missing [\])]: /, "2201B", () => "invalid regular expression"],
-  [
-    /Could not cast value \S+ to DECIMAL\((\d+),(\d+)\)/,
-    "22003",
-    () => "numeric data overflow, result precision",
-  ],
   [
     /DEFAULT value cannot contain column names/,
     "0A000",

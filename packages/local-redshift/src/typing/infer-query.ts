@@ -9,6 +9,7 @@ import {
   mustBeCondition,
   noteFilters,
 } from "./infer-expression.ts";
+import { isMoment, literalMeetsMoment } from "./moment-literals.ts";
 import { literalText, mustUnite } from "./number-text.ts";
 import { common, type Known } from "./numeric.ts";
 import type { Columns, Relation, Scope, TypedColumn } from "./scope.ts";
@@ -79,16 +80,28 @@ function bodyColumns(
       const left = bodyColumns(body.left, names, outer, findings).columns;
       const right = bodyColumns(body.right, names, outer, findings).columns;
       uniteSuper(body, left, right, findings);
-      const columns = left === null ? null : left.map((column, at) => joinedColumn(column, right?.[at]));
+      const columns =
+        left === null ? null : left.map((column, at) => joinedColumn(column, right?.[at], findings));
       return { columns, scope: { relations: [{ alias: "", path: [], columns }], aliases: new Map(), outer } };
     }
   }
 }
 
-function joinedColumn(left: TypedColumn, right: TypedColumn | undefined): TypedColumn {
+function joinedColumn(
+  left: TypedColumn,
+  right: TypedColumn | undefined,
+  { momentLiterals }: Findings,
+): TypedColumn {
   if (right === undefined) return { name: left.name, type: null };
-  mustUnite(left.type, right.type, left.literal === true || right.literal === true);
-  return { name: left.name, type: common(left.type, right.type) };
+  const { name } = left;
+  // A literal beside a date or time is one.
+  for (const [{ literal }, { type }] of [[left, right] as const, [right, left] as const]) {
+    if (literal === undefined || !isMoment(type)) continue;
+    literalMeetsMoment(literal, type, momentLiterals);
+    return { name, type };
+  }
+  mustUnite(left.type, right.type, left.literal !== undefined || right.literal !== undefined);
+  return { name, type: common(left.type, right.type) };
 }
 
 function selectColumns(
@@ -118,7 +131,11 @@ function selectColumns(
     }
     const type = inferExpression(item.expression, scope, inference);
     const name = item.alias ?? nameOfExpression(item.expression);
-    columns.push({ name, type, ...(literalText(item.expression) === null ? {} : { literal: true }) });
+    columns.push({
+      name,
+      type,
+      ...(literalText(item.expression) === null ? {} : { literal: item.expression }),
+    });
     if (item.alias !== null) aliases.set(item.alias, type);
   }
   for (const part of select.groupBy) inferExpression(part, scope, inference);

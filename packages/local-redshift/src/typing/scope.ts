@@ -1,11 +1,12 @@
+import type { Expression } from "../query/ast.ts";
 import { plainType } from "../sql/types.ts";
 import type { Known } from "./numeric.ts";
 
 export interface TypedColumn {
   readonly name: string;
   readonly type: Known;
-  /** Whether it is a string literal, which takes the type of what it meets. */
-  readonly literal?: true;
+  /** The string literal that it is, which takes the type of what it meets. */
+  readonly literal?: Expression;
 }
 
 /** The columns of a relation; null where they can't be told. */
