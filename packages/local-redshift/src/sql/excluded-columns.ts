@@ -1,28 +1,37 @@
-import type { Node } from "./tree.ts";
+import { isSignificant, type Token } from "./tokens.ts";
 
 /**
- * The names behind `* EXCLUDE` as a list in parentheses, without which they may stand too: they end the select list.
+ * The names behind `* EXCLUDE` in parentheses, without which they may stand too: they end the select list.
  * (dg/r_EXCLUDE_list)
  */
-export function excludedInParentheses(nodes: readonly Node[]): readonly Node[] {
-  const at = nodes.findIndex(
-    (node, place) => isLeaf(node, "exclude") && isLeaf(nodes[place - 1], "*") && isNamed(nodes[place + 1]),
-  );
-  if (at < 0) return nodes;
-  let end = at + 2;
-  while (isLeaf(nodes[end], ",") && isNamed(nodes[end + 1])) end += 2;
-  const children = nodes.slice(at + 1, end);
-  const list: Node = {
-    ...{ kind: "group", open: "(", before: " ", children, beforeClose: "" },
-    at: children[0]?.at ?? -1,
-  };
-  return [...nodes.slice(0, at + 1), list, ...excludedInParentheses(nodes.slice(end))];
+export function excludedInParentheses(tokens: readonly Token[]): readonly Token[] {
+  if (!tokens.some((token) => isWord(token, "exclude"))) return tokens;
+  const solid = tokens.filter(isSignificant);
+  const opened = new Set<Token>();
+  const closed = new Set<Token>();
+  for (const [at, token] of solid.entries()) {
+    if (!isWord(token, "exclude") || solid[at - 1]?.text !== "*" || !isNamed(solid[at + 1])) continue;
+    let end = at + 1;
+    while (solid[end + 1]?.text === "," && isNamed(solid[end + 2])) end += 2;
+    const last = solid[end];
+    opened.add(token);
+    if (last !== undefined) closed.add(last);
+  }
+  return tokens.flatMap((token) => [
+    token,
+    ...(opened.has(token) ? [punctuation("(")] : []),
+    ...(closed.has(token) ? [punctuation(")")] : []),
+  ]);
 }
 
-function isLeaf(node: Node | undefined, text: string): boolean {
-  return node !== undefined && node.kind !== "group" && node.kind !== "string" && node.word === text;
+function punctuation(text: string): Token {
+  return { kind: "punctuation", text, start: -1, end: -1 };
 }
 
-function isNamed(node: Node | undefined): boolean {
-  return node?.kind === "word" || node?.kind === "quoted";
+function isWord({ kind, text }: Token, word: string): boolean {
+  return kind === "word" && text.toLowerCase() === word;
+}
+
+function isNamed(token: Token | undefined): boolean {
+  return token?.kind === "word" || token?.kind === "quoted";
 }

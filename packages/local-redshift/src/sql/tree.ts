@@ -46,10 +46,7 @@ const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
 /** Nests tokens by their brackets. @throws RedshiftError 42601 when they do not match */
 export function parseTree(read: readonly Token[]): readonly Node[] {
-  const tokens = withoutDatabase(read);
-  const excludes = tokens.some(({ kind, text }) => kind === "word" && /^exclude$/i.test(text));
-  const closed = (nodes: readonly Node[]): readonly Node[] =>
-    excludes ? excludedInParentheses(nodes) : nodes;
+  const tokens = excludedInParentheses(withoutDatabase(read));
   const stack: { open: "(" | "["; before: string; at: number; children: Node[] }[] = [];
   let children: Node[] = [];
   let before = "";
@@ -66,10 +63,7 @@ export function parseTree(read: readonly Token[]): readonly Node[] {
       if (opened === undefined || CLOSERS[opened.open] !== token.text)
         throw unbalanced(token.text, token.start);
       const { open, at } = opened;
-      opened.children.push({
-        ...{ kind: "group", open, before: opened.before, beforeClose: before, at },
-        children: closed(children),
-      });
+      opened.children.push({ kind: "group", open, before: opened.before, children, beforeClose: before, at });
       children = opened.children;
     } else {
       children.push(leafOf(token, before));
@@ -78,7 +72,7 @@ export function parseTree(read: readonly Token[]): readonly Node[] {
   }
   const open = stack.pop();
   if (open !== undefined) throw unbalanced(open.open, open.at);
-  return closed(children);
+  return children;
 }
 
 function leafOf(token: Token, before: string): Leaf {

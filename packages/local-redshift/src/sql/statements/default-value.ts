@@ -1,6 +1,5 @@
 import { isName, isParens, isWord, literal, type Node } from "../tree.ts";
 import type { Executor } from "./action.ts";
-import type { ColumnDefinition } from "./column-definition.ts";
 
 /** Words that stand for the moment or the session rather than for a constant. */
 const MOVING = [
@@ -24,14 +23,19 @@ export function isConstant(nodes: readonly Node[]): boolean {
   });
 }
 
+interface WithDefault {
+  readonly defaultValue: string | null;
+  readonly constantDefault: boolean;
+}
+
 /**
  * The engine keeps no default that calls our own functions, as casts to text do: a constant one is computed
  * when the table is made.
  */
-export async function withComputedDefault(
+export async function withComputedDefault<Column extends WithDefault>(
   executor: Executor,
-  column: ColumnDefinition,
-): Promise<ColumnDefinition> {
+  column: Column,
+): Promise<Column> {
   const { defaultValue, constantDefault } = column;
   if (defaultValue === null || !constantDefault || !/\brs_\w+\(/.test(defaultValue)) return column;
   const { rows } = await executor.run(`select (${defaultValue})::varchar`);
