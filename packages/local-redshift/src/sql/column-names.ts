@@ -89,6 +89,7 @@ const WORD_NAMES: ReadonlyMap<string, string> = new Map([
 function nameOf(item: readonly Node[]): string | null {
   const last = item.at(-1);
   if (last === undefined || isSymbol(last, "*") || isAliased(item)) return null;
+  if (isParens(last) && isWord(item.at(-2), "exclude") && isSymbol(item.at(-3), "*")) return null;
   const cast = item.findLastIndex((node) => isSymbol(node, "::"));
   if (cast > 0) return castName(item, cast);
   const end = operandLength(item);

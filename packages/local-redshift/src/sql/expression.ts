@@ -28,6 +28,7 @@ import {
   startsWith,
   stringValue,
 } from "./tree.ts";
+import { refuseUndone } from "./undone.ts";
 import { uniteText } from "./unions.ts";
 import { unnestSuper } from "./unnest.ts";
 
@@ -40,6 +41,7 @@ export function rewriteNodes(nodes: readonly Node[], context: RewriteContext): r
 function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
   refuseForeignSyntax(nodes, findings);
+  refuseUndone(nodes);
   const base = unnestSuper(
     orderSuper(partitionKeys(nodes, findings), findings),
     findings,

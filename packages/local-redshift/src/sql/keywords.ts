@@ -82,6 +82,7 @@ export function keyword(
     case "pivot":
       // Its aggregates may be neither macros nor expressions.
       if (!isParens(next)) return undefined;
+      refuseAggregates(next);
       out.push(raw(render([node, next])));
       return at + 2;
     case "zone": {
@@ -110,6 +111,19 @@ function caseAt(
   const found = context.analysis?.findings.superCases.get(node.at);
   if (found !== undefined) return superCase(nodes, at, found, out, context);
   return comparesTextAt(node, context) ? textCase(nodes, at, out, context) : undefined;
+}
+
+/** PIVOT's aggregates are the engine's own, whose AVG is not Redshift's. (dg/r_FROM_clause-pivot-unpivot-examples) */
+function refuseAggregates({ children }: Group): void {
+  const end = children.findIndex((child) => isWord(child, "for"));
+  for (const [at, name] of children.slice(0, end < 0 ? undefined : end).entries()) {
+    if (!isName(name) || !isParens(children[at + 1]) || isWord(name, "count", "sum", "min", "max")) continue;
+    throw new RedshiftError(`${name.word}() in PIVOT is not supported by local-redshift`, {
+      code: "0A000",
+      hint: "PIVOT takes COUNT, SUM, MIN and MAX here: write avg(case when … then value end) and GROUP BY.",
+      position: name.at + 1,
+    });
+  }
 }
 
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {

@@ -309,6 +309,13 @@ function call(node: Call, infer: (part: Expression) => Known, inference: Inferen
       hint: `Use ${node.name === "max" ? "bool_or" : "bool_and"}().`,
     });
   }
+  // (dg/r_SUM, dg/r_AVG)
+  if ((node.name === "sum" || node.name === "avg") && args[0]?.kind === "boolean") {
+    throw new RedshiftError(`function ${node.name}(boolean) does not exist`, {
+      code: "42883",
+      hint: "Count with sum(case when … then 1 else 0 end).",
+    });
+  }
   const measured = node.name === "percentile_cont" || node.name === "percentile_disc" ? [ordered] : args;
   const result = typeOfCall(node.name, measured, places);
   if (node.at >= 0) inference.findings.calls.set(node.at, { args, result, ordered });

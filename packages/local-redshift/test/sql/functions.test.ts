@@ -251,6 +251,9 @@ describe("queries", () => {
     expect(await db.rows(`select top 2 a from ${t} order by a desc`)).toEqual([["3"], ["2"]]);
     expect(await db.rows(`select a from ${t} minus select 2 order by 1`)).toEqual([["1"], ["3"]]);
     expect(await db.rows(`select a + 1 as b, b * 2 as c from ${t} where a = 1`)).toEqual([["2", "4"]]);
+    await expect(
+      db.rows(`select * from (select a, g from ${t}) pivot (avg(a) for g in ('x', 'y'))`),
+    ).rejects.toMatchObject({ code: "0A000" });
     expect(await db.rows(`select * from (select a, g from ${t}) pivot (sum(a) for g in ('x', 'y'))`)).toEqual(
       [["3", "3"]],
     );

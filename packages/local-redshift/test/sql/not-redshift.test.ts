@@ -107,6 +107,9 @@ describe("what the engine would take and Redshift refuses", () => {
     expect((await db.rows(sql))[0]?.slice(0, 6)).toEqual(["7", "8", "1", "2", "[1]", "2"]);
     expect(await db.rows("select * exclude (p) from t")).toEqual([["1", "x"]]);
     expect(await db.rows("select * exclude p from t")).toEqual([["1", "x"]]);
+    expect((await db.run("select * exclude p from (select * exclude (b) from t)")).columns).toMatchObject([
+      { name: "a" },
+    ]);
     expect(await db.rows("select * exclude p, b from t")).toEqual(
       await db.rows("select * exclude (p, b) from t"),
     );
