@@ -112,10 +112,11 @@ function word(cursor: Cursor, node: NameLeaf, readers: Readers): Expression | nu
         exists: true,
       };
     case "cast":
+    case "try_cast":
     case "convert":
       if (!isParens(next)) return null;
       cursor.at += 1;
-      return node.word === "cast" ? castOf(next, node.at, readers) : convertOf(next, node.at, readers);
+      return node.word !== "convert" ? castOf(next, node.at, readers) : convertOf(next, node.at, readers);
     case "approximate":
       return readPrimary(cursor, readers);
     case "date":

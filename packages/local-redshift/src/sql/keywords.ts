@@ -74,6 +74,7 @@ export function keyword(
     case "approximate":
       return isWord(next, "count", "percentile_disc") ? at + 1 : undefined;
     case "cast":
+    case "try_cast":
     case "convert":
     case "extract":
       return isParens(next) ? wordCall(node, next, out, context, at) : undefined;
@@ -128,6 +129,7 @@ function refuseAggregates({ children }: Group): void {
 
 function wordCall(node: NameLeaf, group: Group, out: Node[], context: Rewriting, at: number): number {
   if (node.word === "cast") return castCall(group, node, out, context, at);
+  if (node.word === "try_cast") return tryCastCall(group, node, out, context, at);
   if (node.word === "convert") return convertCall(group, node, out, context, at);
   return extractCall(group, node, out, context, at);
 }
@@ -203,6 +205,22 @@ function castCall(group: Group, node: NameLeaf, out: Node[], context: Rewriting,
   if (target === undefined) throw unknownType(group.children[as + 1]);
   const value = context.rewrite(group.children.slice(0, as)).trim();
   out.push(raw(castAt(node.at, `(${value})`, target.type, context), node.before));
+  return at + 2;
+}
+
+/** TRY_CAST(value AS type): NULL where the cast fails. (dg/r_TRY_CAST) */
+function tryCastCall(group: Group, node: NameLeaf, out: Node[], context: Rewriting, at: number): number {
+  const cast: Node[] = [];
+  try {
+    castCall(group, node, cast, context, at);
+  } catch (error) {
+    // A literal that can't be read is found before the statement runs.
+    if (!(error instanceof RedshiftError) || !error.code.startsWith("22")) throw error;
+    const as = group.children.findLastIndex((child) => isWord(child, "as"));
+    out.push(raw(`null::${readType(group.children, as + 1)?.type.duckdb ?? "varchar"}`, node.before));
+    return at + 2;
+  }
+  out.push(raw(`try(${render(cast).trim()})`, node.before));
   return at + 2;
 }
 

@@ -28,6 +28,7 @@ export const macroStatements: readonly string[] = [
   // The longest prefix of whole characters that fits into n bytes.
   `create or replace macro _redshift.rs_varchar(x, n) as
    case when strlen(x) <= n then x
+   when strlen(left(x, n)) <= n then left(x, n)
    else left(x, len(list_filter(range(1, n + 1), i -> i <= length(x) and strlen(left(x, i)) <= n))) end`,
   `create or replace macro _redshift.rs_initcap(s) as
    array_to_string(list_transform(regexp_extract_all(lower(s), '[a-z0-9\\x{80}-\\x{10ffff}]+|[^a-z0-9\\x{80}-\\x{10ffff}]+'),
