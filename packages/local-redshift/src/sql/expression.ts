@@ -2,6 +2,7 @@ import { informationSchemaNames } from "../catalog/information-schema.ts";
 import { engineCatalogs } from "../catalog/pg/system.ts";
 import { RedshiftError } from "../types.ts";
 import { nameColumns } from "./column-names.ts";
+import { isEngineWord } from "./engine-words.ts";
 import { rewriteCall } from "./function-call.ts";
 import { groupText } from "./grouping.ts";
 import { keyword } from "./keywords.ts";
@@ -143,9 +144,7 @@ function plainName(nodes: readonly Node[], at: number, out: Node[], context: Rew
   }
   const view = informationSchemaView(nodes, at, out);
   if (view !== undefined) return view;
-  // An alias that the engine takes for the beginning of an array. (dg/query-super: Unnesting queries)
-  const isArray = isWord(node, "array") && nodes[at + 1]?.kind !== "group";
-  out.push(isArray ? raw('"array"', node.before) : node);
+  out.push(isEngineWord(nodes, at) ? raw(`"${node.word}"`, node.before) : node);
   return at + 1;
 }
 

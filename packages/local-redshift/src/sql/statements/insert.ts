@@ -3,7 +3,7 @@ import { RedshiftError } from "../../types.ts";
 import { textCast } from "../cast.ts";
 import { rewriteText } from "../expression.ts";
 import { intoSuper } from "../into-super.ts";
-import { isParens, isWord, type Node, render, splitByComma, startsWith } from "../tree.ts";
+import { isParens, isWord, type Node, splitByComma, startsWith } from "../tree.ts";
 import type { Action, Executor, RelationName } from "./action.ts";
 import { columnNames } from "./check-lengths.ts";
 import { counted } from "./counted.ts";
@@ -25,8 +25,9 @@ export function insert(nodes: readonly Node[], context: StatementContext): Actio
   const target = quoted(name);
   const rows = source(rest, columns === null ? null : readColumns(columns), context);
   if (columns !== null) {
-    const sql = `insert into ${target}${render([columns])} ${rows}`;
-    return guarded(counted("INSERT", sql, name), name, rest, context, readColumns(columns));
+    const names = readColumns(columns);
+    const sql = `insert into ${target} (${names.map(quoteWord).join(", ")}) ${rows}`;
+    return guarded(counted("INSERT", sql, name), name, rest, context, names);
   }
   const action = counted("INSERT", `insert into ${target} ${rows}`, name);
   const filling: Action = {
