@@ -3,6 +3,7 @@ export type Message = readonly [RegExp, string, (match: RegExpExecArray) => stri
 
 /** What the engine says of statements that are wrong in themselves, before any row is read. */
 export const bindingMessages: readonly Message[] = [
+  [/window function calls cannot be nested/, "42P20", () => "window function calls cannot be nested"],
   [/Referenced update column (\S+) not found/, "42703", ([, name]) => `column "${name}" does not exist`],
   [
     /Multiple assignments to same column "([^"]+)"/,

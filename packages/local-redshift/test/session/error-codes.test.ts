@@ -11,6 +11,7 @@ beforeAll(async () => {
 // SQLSTATEs: PostgreSQL 8.0, appendix A.
 const wrong: readonly (readonly [string, string])[] = [
   ["insert into d values (1)", "42846"],
+  ["select sum(row_number() over ()) over () from d", "42P20"],
   ["alter table d rename to t", "42P07"],
   ["select 1 from t where sum(a) > 1", "42803"],
   ["select 1 from t where row_number() over () > 1", "42P20"],
