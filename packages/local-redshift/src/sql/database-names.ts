@@ -23,7 +23,11 @@ export function withoutDatabase(tokens: readonly Token[]): readonly Token[] {
 }
 
 function isDatabase({ kind, text }: Token): boolean {
-  return (kind === "word" || kind === "quoted") && text.replace(/^"|"$/g, "").toLowerCase() === DATABASE;
+  if (kind !== "word" && kind !== "quoted") return false;
+  const quotes = kind === "quoted" ? 1 : 0;
+  // Lengths first: every word of every statement is asked.
+  if (text.length !== DATABASE.length + 2 * quotes) return false;
+  return text.slice(quotes, text.length - quotes).toLowerCase() === DATABASE;
 }
 
 function isNamed(token: Token | undefined): boolean {

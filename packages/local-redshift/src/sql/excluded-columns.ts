@@ -29,7 +29,7 @@ function punctuation(text: string): Token {
 }
 
 function isWord({ kind, text }: Token, word: string): boolean {
-  return kind === "word" && text.toLowerCase() === word;
+  return kind === "word" && text.length === word.length && text.toLowerCase() === word;
 }
 
 function isNamed(token: Token | undefined): boolean {

@@ -43,9 +43,7 @@ function within(nodes: readonly Node[], context: Rewriting): readonly Node[] {
   const findings = context.analysis?.findings;
   refuseForeignSyntax(nodes, findings);
   refuseUndone(nodes);
-  const base = unnestSuper(
-    orderSuper(partitionKeys(nodes, findings), findings),
-    findings,
+  const base = unnestSuper(orderSuper(partitionKeys(nodes, findings), findings), findings, () =>
     casesKept(context),
   );
   // Most groups are lists and arguments, in which nothing below can stand.

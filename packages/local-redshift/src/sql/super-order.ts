@@ -59,7 +59,16 @@ export function uniteIntoSuper(nodes: readonly Node[], findings: Findings | unde
   }, nodes);
 }
 
-function holdsSuper({ columns, calls, casts }: Findings): boolean {
+/** Every group of a statement asks, and what was found stays as it is by then. */
+function holdsSuper(findings: Findings): boolean {
+  const known = answers.get(findings) ?? findsSuper(findings);
+  answers.set(findings, known);
+  return known;
+}
+
+const answers = new WeakMap<Findings, boolean>();
+
+function findsSuper({ columns, calls, casts }: Findings): boolean {
   for (const { type } of columns.values()) if (type?.kind === "super") return true;
   for (const { result } of calls.values()) if (result?.kind === "super") return true;
   return casts.size > 0;

@@ -63,9 +63,14 @@ export function sessionZone(text: string): string {
   return fixed(sign === "" || sign === "+" ? -east : east, text);
 }
 
+/** Names that were found: every statement asks for its session's. */
+const found = new Set<string>();
+
 function knownZone(name: string, text: string): string {
+  if (found.has(name)) return name;
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: name });
+    found.add(name);
     return name;
   } catch {
     throw new RedshiftError(`unrecognized time zone name: "${text}"`, {

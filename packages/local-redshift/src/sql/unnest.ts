@@ -18,6 +18,8 @@ const CLAUSES = [
   ...["union", "intersect", "except", "minus"],
 ];
 
+const ENDS: ReadonlySet<string> = new Set(CLAUSES);
+
 /** Words behind a source that are no alias of it. */
 const NO_ALIAS = [
   ...CLAUSES,
@@ -43,7 +45,7 @@ const NO_ALIAS = [
 export function unnestSuper(
   nodes: readonly Node[],
   findings: Findings | undefined,
-  casesKept: boolean,
+  casesKept: () => boolean,
 ): readonly Node[] {
   const first = nodes.findIndex((node) => isWord(node, "from"));
   if (first < 0) return nodes;
@@ -56,7 +58,7 @@ export function unnestSuper(
     if (isWord(node, "from") && !isSymbol(nodes[at - 1], ".")) {
       inList = true;
       aliases.clear();
-    } else if (isWord(node, ...CLAUSES)) {
+    } else if (node.kind === "word" && ENDS.has(node.word)) {
       inList = false;
     } else if (inList) {
       const path = beginsSource(nodes[at - 1]) ? sourceAt(nodes, at, { aliases, findings, casesKept }) : null;
@@ -90,7 +92,7 @@ interface Known {
   readonly aliases: ReadonlySet<string>;
   readonly findings: Findings | undefined;
   /** Whether quoted attributes keep their case. */
-  readonly casesKept: boolean;
+  readonly casesKept: () => boolean;
 }
 
 function sourceAt(nodes: readonly Node[], at: number, known: Known): Unnested | null {
@@ -146,7 +148,7 @@ function pathAt(
   // An alias may be a word of the engine's.
   const names = nodes.slice(begin, end).map((node) => {
     if (!isName(node)) return node;
-    return casesKept && node.kind === "quoted" ? raw(node.text) : ({ ...node, kind: "quoted" } as const);
+    return node.kind === "quoted" && casesKept() ? raw(node.text) : ({ ...node, kind: "quoted" } as const);
   });
   const path = render(names).trim();
   const aliasAt = isWord(nodes[end], "as") ? end + 1 : end;
